@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
@@ -75,7 +75,8 @@ const importerOn = async (database, home) => {
   ]);
   const send = async (file) => {
     const id = randomUUID();
-    await imports.begin(actor, id, 'bench.csv', file.length);
+    const sha256 = createHash('sha256').update(file).digest('hex');
+    await imports.begin(actor, id, { name: 'bench.csv', size: file.length, sha256 });
     for (let n = 0; n * PART_BYTES < file.length; n += 1)
       await imports.takePart(actor, id, n, file.subarray(n * PART_BYTES, (n + 1) * PART_BYTES));
     return id;

@@ -1,6 +1,6 @@
 import { IsIn, IsInt, Max, Min, ValidateBy, ValidateIf } from '../platform/http/body-rules.js';
 import { isMoment } from '@vigil/shared/field/field-report.js';
-import { IsWords } from '../platform/http/validation-decorators.js';
+import { IsDigest, IsWords } from '../platform/http/validation-decorators.js';
 import { FILE_MAX } from './upload-limits.js';
 
 /** The kinds of file that can be added at the desk. */
@@ -9,8 +9,6 @@ export type DeskKind = (typeof DESK_KINDS)[number];
 
 const rule = (name: string, code: string, isRight: (value: unknown) => boolean): PropertyDecorator =>
   ValidateBy({ name, validator: { validate: isRight, defaultMessage: () => JSON.stringify({ code }) } });
-const IsDigest = (): PropertyDecorator =>
-  rule('isDigest', 'not-a-digest', (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value));
 const IsMoment = (): PropertyDecorator => rule('isMoment', 'not-an-instant', isMoment);
 
 /** A file that is about to be uploaded. */

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { ColumnMapping, MappedColumn } from '@vigil/shared/import/column-mapping.js';
 import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import type { VerdictPage } from '../exchange/imports/import-view.js';
@@ -20,17 +20,23 @@ export const settled = async (client: Client, id: string): Promise<WholeImport> 
   throw new Error('the step does not end');
 };
 
+/** Announces a file, as the desk does. @returns its id */
+export const announceFile = async (client: Client, file: Buffer, name: string): Promise<string> => {
+  const id = randomUUID();
+  must(await client.post(`/api/imports`, { id, name, size: file.length, sha256: sha256Of(file) }));
+  return id;
+};
+export const sha256Of = (file: Buffer): string => createHash('sha256').update(file).digest('hex');
+export const sendPart = async (client: Client, id: string, file: Buffer, n: number): Promise<void> => {
+  const bytes = file.subarray(n * PART_BYTES, (n + 1) * PART_BYTES).toString('base64');
+  must(await client.post(`/api/imports/${id}/parts/${n}`, { bytes }));
+};
+
 /** Sends a file part by part, as the desk does, and has it read. */
 export const sendFile = async (client: Client, bytes: Buffer | string, name = 'rows.csv'): Promise<WholeImport> => {
   const file = Buffer.from(bytes);
-  const id = randomUUID();
-  must(await client.post(`/api/imports`, { id, name, size: file.length }));
-  for (let n = 0; n * PART_BYTES < file.length; n += 1)
-    must(
-      await client.post(`/api/imports/${id}/parts/${n}`, {
-        bytes: file.subarray(n * PART_BYTES, (n + 1) * PART_BYTES).toString('base64'),
-      }),
-    );
+  const id = await announceFile(client, file, name);
+  for (let n = 0; n * PART_BYTES < file.length; n += 1) await sendPart(client, id, file, n);
   must(await client.post(`/api/imports/${id}/readings`, {}));
   return settled(client, id);
 };

@@ -40,6 +40,8 @@ export const PROBLEMS = {
   'too-early': 409,
   /** Somebody else takes care of this record. `owner` says who, since when and until when. */
   'has-owner': 409,
+  /** This member's files of imports take as much room as they may. */
+  'imports-full': 409,
   'last-factor': 409,
   /** The request is about a record that readers no longer see: it was hidden, retracted or merged since. */
   'named-in-hidden': 409,

@@ -49,6 +49,8 @@ export interface CountryPack {
   id: string;
   name: string;
   size: number;
+  /** Its SHA-256, in hexadecimal digits. */
+  sha256: string;
   /** The numbers of the parts that have arrived. */
   parts: number[];
   state: PackState;

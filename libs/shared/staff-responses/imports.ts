@@ -155,6 +155,8 @@ export interface ImportView {
 
 export interface WholeImport extends ImportView {
   /** Numbers of the parts received. */ parts: number[];
+  /** While parts are missing: the SHA-256 of the file that they are of; null: announced before Vigil asked for it. */
+  sha256: string | null;
   about: ImportedFile | null;
   map: ColumnMapping | null;
   findings: ImportFindings | null;

@@ -1,7 +1,7 @@
 import type { DuplicateChoice, Delimiter, Encoding } from '@vigil/shared/staff-responses/imports.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { IsBase64, IsIn, IsInt, IsObject, IsOptional, Max, MaxLength, Min } from '../../platform/http/body-rules.js';
-import { IsCalendarDay, IsId, IsWords } from '../../platform/http/validation-decorators.js';
+import { IsCalendarDay, IsDigest, IsId, IsWords } from '../../platform/http/validation-decorators.js';
 import { CHOICES } from './row-outcome.js';
 import { PART_BYTES } from './import-limits.js';
 import { DELIMITERS } from '@vigil/shared/import/reading/csv.js';
@@ -21,6 +21,10 @@ export class ImportBody {
   @Min(1)
   @Max(Number.MAX_SAFE_INTEGER)
   size!: number;
+
+  /** Its SHA-256 as 64 lowercase hexadecimal digits: what is read is this file, and not parts of two. */
+  @IsDigest()
+  sha256!: string;
 }
 
 /** That an import brings records of a dataset that others made. Version or day: which state of it. */

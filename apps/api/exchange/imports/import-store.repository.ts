@@ -7,6 +7,12 @@ import { ImportBlobEntity, ImportEntity, ImportKeyEntity } from './import.entity
 import { PART_BYTES } from './import-limits.js';
 import type { StoredFile } from '@vigil/shared/import/reading/file-problem.js';
 
+/** What a file was announced as. sha256 null: before Vigil asked for it */
+export interface AnnouncedFile {
+  name: string;
+  sha256: string | null;
+}
+
 export type BlobKind = 'about' | 'map' | 'part' | 'rows' | 'verdicts' | 'records' | 'before';
 
 /** Stores the data of a file in progress, encrypted with a separate key, and erases it by deleting that key. */
@@ -71,6 +77,12 @@ export class ImportStore {
   async get<T>(kind: BlobKind, n: number, manager: EntityManager = this.database.manager): Promise<T | undefined> {
     const bytes = await this.getBytes(kind, n, manager);
     return bytes === undefined ? undefined : (JSON.parse(bytes.toString('utf8')) as T);
+  }
+
+  /** Reads what the file was announced as. @returns undefined once it was erased */
+  async announced(): Promise<AnnouncedFile | undefined> {
+    const kept = await this.get<{ name: string; sha256?: string }>('about', 2);
+    return kept && { name: kept.name, sha256: kept.sha256 ?? null };
   }
 
   /** Returns whether any value of a kind contains these characters in its JSON. */

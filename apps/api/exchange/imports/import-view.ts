@@ -19,8 +19,7 @@ export const importViewOf = async (
   vault: ImportStore | null,
 ): Promise<ImportView> => ({
   id: row.id,
-  name:
-    (await (vault ?? (await ImportStore.openKept(database, row.id)))?.get<{ name: string }>('about', 2))?.name ?? null,
+  name: (await (vault ?? (await ImportStore.openKept(database, row.id)))?.announced())?.name ?? null,
   state: row.state,
   size: Number(row.size),
   rows: row.rows,
@@ -58,6 +57,7 @@ export const wholeImportView = async (database: DataSource, actorId: string, id:
   return {
     ...(await importViewOf(database, row, vault)),
     parts: row.state === 'sending' && vault ? await vault.numbers('part') : [],
+    sha256: (row.state === 'sending' && (await vault?.announced())?.sha256) || null,
     about: (!reading && (await vault?.get<ImportedFile>('about', 0))) || null,
     map: map ? wholeMap(map) : null,
     findings: findings && map ? wholeFindings(findings, map) : null,

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import { createWriteStream, openSync, readFileSync, readSync, closeSync, fstatSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream, openSync, readFileSync, readSync, closeSync, fstatSync } from 'node:fs';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DataSource } from 'typeorm';
@@ -136,13 +137,20 @@ const runImport = async (asked: ImportArguments, hands: Hands): Promise<void> =>
   say(`To take it back: npm run import -- --undo ${asked.id} --member NAME`);
 };
 
+const hashOf = async (file: string): Promise<string> => {
+  const sum = createHash('sha256');
+  await pipeline(createReadStream(file), sum);
+  return sum.digest('hex');
+};
+
 /** Sends the file part by part, as a browser does: only one part is in memory. */
 const send = async ({ id, file }: ImportArguments, { imports, actor }: Hands): Promise<void> => {
   const handle = openSync(file, 'r');
   try {
     const { size } = fstatSync(handle);
     if (size === 0) throw new OperatorError(text('file.empty'));
-    await imports.begin(actor, id, basename(file).slice(0, 200), size).catch((error: unknown) => {
+    const sha256 = await hashOf(file);
+    await imports.begin(actor, id, { name: basename(file).slice(0, 200), size, sha256 }).catch((error: unknown) => {
       throw error instanceof Problem && error.code === 'too-large' ? new OperatorError(text('file.too-large')) : error;
     });
     for (let n = 0; n * PART_BYTES < size; n += 1) {

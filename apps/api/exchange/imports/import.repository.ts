@@ -152,6 +152,20 @@ export const insertImport = async (manager: Database, id: string, authorId: stri
   return made.length > 0;
 };
 
+/**
+ * Returns the bytes that a member's other imports take: their files, as long as announced ones have not arrived, and what
+ * was read from them.
+ */
+export const bytesOfOtherImports = async (database: Database, authorId: string, id: string): Promise<number> => {
+  const [row]: { bytes: string }[] = await database.query(
+    `select coalesce(sum(greatest(case when i.state = 'sending' then i.size end,
+        (select sum(octet_length(b.value)) from import_blob b where b.import_id = i.id))), 0) as bytes
+      from import i join import_key k on k.import_id = i.id where i.author_id = $1 and i.id <> $2`,
+    [authorId, id],
+  );
+  return Number(row!.bytes);
+};
+
 /** Asks the steps of these imports to stop. */
 export const askImportsToStop = async (database: Database, ids: readonly string[]): Promise<void> => {
   await database.query('update import set stop_asked = true where id = any($1)', [ids]);

@@ -51,8 +51,8 @@ export class ImportsController {
   /** Announces a file; its parts follow. */
   @Post('imports')
   @Allow('import-incidents')
-  async begin(@CurrentMember() member: Member, @Body() { id, name, size }: ImportBody): Promise<WholeImport> {
-    await this.imports.begin(member, id, name, size);
+  async begin(@CurrentMember() member: Member, @Body() { id, name, size, sha256 }: ImportBody): Promise<WholeImport> {
+    await this.imports.begin(member, id, { name, size, sha256 });
     return wholeImportView(this.database, member.id, id);
   }
 

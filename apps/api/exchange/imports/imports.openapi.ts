@@ -42,6 +42,7 @@ const IMPORT: Schema = record({
   hasFile: yesNo,
   dataset: orNull(DATASET_OF_IMPORT),
   parts: list(integer),
+  sha256: maybeText,
   about: orNull({ type: 'object' }),
   map: orNull({ type: 'object' }),
   findings: orNull({ type: 'object' }),
@@ -87,8 +88,13 @@ export const IMPORTS_ROUTES: RouteDescriptions = {
   'POST /api/imports': {
     summary: 'Announce a file of rows; its parts follow',
     answer: made(IMPORT),
-    example: { id: '6d1f8f2e-3c0a-4f7e-9b43-0d5c7a1e2f30', name: 'protests 2021.csv', size: 48_213 },
-    problems: ['too-large', 'already-exists'],
+    example: {
+      id: '6d1f8f2e-3c0a-4f7e-9b43-0d5c7a1e2f30',
+      name: 'protests 2021.csv',
+      size: 48_213,
+      sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    },
+    problems: ['too-large', 'already-exists', 'imports-full'],
   },
   'GET /api/imports/:id': {
     summary: 'Status of an import: the file, its columns, its column mapping, what the preview found',
@@ -102,7 +108,7 @@ export const IMPORTS_ROUTES: RouteDescriptions = {
   'POST /api/imports/:id/readings': {
     summary: 'Read the file, or read it in another way',
     answer: { status: 202, shape: IMPORT },
-    problems: ['wrong-state', 'incomplete', 'gone'],
+    problems: ['wrong-state', 'incomplete', 'gone', 'imports-full'],
   },
   'POST /api/imports/:id/maps': {
     summary: 'Save what its columns mean, and the decisions about words; docs/import.md',
@@ -113,7 +119,7 @@ export const IMPORTS_ROUTES: RouteDescriptions = {
   'POST /api/imports/:id/checks': {
     summary: 'The preview: what would be created, changed and skipped. Saves nothing',
     answer: { status: 202, shape: IMPORT },
-    problems: ['wrong-state', 'gone'],
+    problems: ['wrong-state', 'gone', 'imports-full'],
   },
   'GET /api/imports/:id/rows': {
     summary: 'The records of the file, in its order, with what will happen to each and why',

@@ -1,10 +1,11 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ImportedFile, ImportState, StepProblem, ImportTally } from '@vigil/shared/staff-responses/imports.js';
 import { appendLeaf } from '../../audit-log/log-leaf.js';
+import { ADVISORY_LOCKS, lockUntilCommit } from '../../platform/database/advisory-locks.js';
 import { databaseFailure } from '../../platform/http/sqlstate-to-problem.js';
 import { CommentsService } from '../../incidents/comments/comments.service.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
@@ -15,6 +16,7 @@ import { previewFile } from './preview-step.js';
 import {
   abandonedImports,
   askImportsToStop,
+  bytesOfOtherImports,
   reportProgress,
   insertImport,
   noteStepAlive,
@@ -27,7 +29,7 @@ import {
   IN_PROGRESS_STATES,
   type ImportRow,
 } from './import.repository.js';
-import { PART_BYTES, SILENT_SECONDS } from './import-limits.js';
+import { KEPT_BYTES, PART_BYTES, SILENT_SECONDS } from './import-limits.js';
 import { FileProblem, LIMITS } from '@vigil/shared/import/reading/file-problem.js';
 import type { ReadAs } from '@vigil/shared/import/reading/open-table.js';
 import { runFile } from './run-step.js';
@@ -81,17 +83,27 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     await Promise.allSettled(this.underWay);
   }
 
-  /** Announces a file. Repeating the request has no further effect. @throws Problem 'too-large', 'already-exists' */
-  async begin(actor: Actor, id: string, name: string, size: number): Promise<void> {
+  /**
+   * Announces a file. Repeating the request has no further effect. @throws Problem 'too-large', 'already-exists',
+   * 'imports-full'
+   */
+  async begin(
+    actor: Actor,
+    id: string,
+    { name, size, sha256 }: { name: string; size: number; sha256: string },
+  ): Promise<void> {
     if (size > LIMITS.file) throw new Problem('too-large');
     await this.database.transaction(async (manager) => {
-      if (await insertImport(manager, id, actor.id, size))
-        await (await ImportStore.make(manager, id)).put('about', 2, { name }, manager);
+      await lockUntilCommit(manager, ADVISORY_LOCKS.importFiles);
+      if (!(await insertImport(manager, id, actor.id, size))) return;
+      await assertRoom(manager, { id, authorId: actor.id, size });
+      await (await ImportStore.make(manager, id)).put('about', 2, { name, sha256 }, manager);
     });
     const row = await readImport(this.database.manager, actor.id, id).catch(() => {
       throw new Problem('already-exists');
     });
-    if (Number(row.size) !== size) throw new Problem('already-exists');
+    const announced = await (await ImportStore.openKept(this.database, id))?.announced();
+    if (Number(row.size) !== size || announced?.sha256 !== sha256) throw new Problem('already-exists');
   }
 
   /**
@@ -113,20 +125,21 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
 
   /**
    * Reads the file, or rereads it with other settings; what broke off goes on with those that it had. @throws Problem
-   * 'wrong-state', 'incomplete' while parts are missing
+   * 'wrong-state', 'incomplete' while parts are missing, 'imports-full'
    */
   async read(actor: Actor, id: string, as: ReadAs): Promise<void> {
     const row = await readImport(this.database.manager, actor.id, id);
     const vault = await ImportStore.open(this.database, id);
     if ((await vault.numbers('part')).length !== Math.ceil(Number(row.size) / PART_BYTES))
       throw new Problem('incomplete');
+    await assertRoom(this.database.manager, row);
     await this.start(row, ['sending', 'refused', 'read', 'checked'], 'reading', async () => {
       const { readFile } = await import('./read-step.js');
-      const { name } = (await vault.get<{ name: string }>('about', 2))!;
+      const announced = (await vault.announced())!;
       const goesOn = row.state === 'reading' && Object.keys(as).length === 0;
       const how = (goesOn && (await vault.get<ReadAs>('about', READ_AS_AT))) || as;
       await vault.put('about', READ_AS_AT, how);
-      return { state: 'read', rows: await readFile(this.database, vault, row, name, how), tally: {} };
+      return { state: 'read', rows: await readFile(this.database, vault, row, announced, how), tally: {} };
     });
   }
 
@@ -147,8 +160,10 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     return (await (await ImportStore.open(this.database, id)).get<ImportedFile>('about', 0))!;
   }
 
+  /** Makes the preview. @throws Problem 'wrong-state', 'imports-full' */
   async check(actor: Actor, id: string): Promise<void> {
     const row = await readImport(this.database.manager, actor.id, id);
+    await assertRoom(this.database.manager, row);
     const vault = await ImportStore.open(this.database, id);
     await this.start(row, ['read', 'checked'], 'checking', async () => {
       try {
@@ -238,8 +253,13 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   ): Promise<void> {
     const interrupted = row.state === to && row.isSilent && !this.working.has(row.id);
     if (this.closing) throw new Problem('unavailable', { retryAfterSeconds: 5 });
-    if (!(await moveImport(this.database, row.id, interrupted ? [to] : from, to, { done: 0, interrupted })))
-      throw new Problem('wrong-state', { extra: { status: row.state } });
+    const giveUpPlace = this.turns.reserve();
+    try {
+      if (!(await moveImport(this.database, row.id, interrupted ? [to] : from, to, { done: 0, interrupted })))
+        throw new Problem('wrong-state', { extra: { status: row.state } });
+    } finally {
+      giveUpPlace();
+    }
     this.working.add(row.id);
     const alive = setInterval(
       () => void noteStepAlive(this.database, row.id, to).catch(() => undefined),
@@ -295,6 +315,14 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     return this.database.transaction((manager) => eraseFile(manager, id));
   }
 }
+
+/** A file, and what is read from it, can take several times its size. @throws Problem 'imports-full' */
+const assertRoom = async (
+  manager: EntityManager,
+  { id, authorId, size }: Pick<ImportRow, 'id' | 'authorId' | 'size'>,
+): Promise<void> => {
+  if ((await bytesOfOtherImports(manager, authorId, id)) + Number(size) > KEPT_BYTES) throw new Problem('imports-full');
+};
 
 /** Returns the problem of a failed step. Omits the error's message, which may quote the file. */
 const problemOf = (error: unknown): StepProblem => {

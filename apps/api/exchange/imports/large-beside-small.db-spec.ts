@@ -1,12 +1,11 @@
 import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
-import { randomUUID } from 'node:crypto';
 import { expect, it, jest } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TestApp } from '../../testing/app.js';
 import { aZip, workbookFiles } from '../../testing/a-workbook.js';
 import type { Client } from '../../testing/app.js';
 import type { Desk } from '../../testing/desk.js';
-import { HEAD, row, sendFile, settled } from '../../testing/upload-import-file.js';
+import { announceFile, HEAD, row, sendFile, sendPart, settled } from '../../testing/upload-import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
 import { PART_BYTES } from './import-limits.js';
 
@@ -32,12 +31,8 @@ const aLargeWorkbook = (): Buffer =>
   });
 
 const begin = async (client: Client, file: Buffer): Promise<string> => {
-  const id = randomUUID();
-  await client.post('/api/imports', { id, name: 'large.xlsx', size: file.length });
-  for (let n = 0; n * PART_BYTES < file.length; n += 1)
-    await client.post(`/api/imports/${id}/parts/${n}`, {
-      bytes: file.subarray(n * PART_BYTES, (n + 1) * PART_BYTES).toString('base64'),
-    });
+  const id = await announceFile(client, file, 'large.xlsx');
+  for (let n = 0; n * PART_BYTES < file.length; n += 1) await sendPart(client, id, file, n);
   await client.post(`/api/imports/${id}/readings`, {});
   return id;
 };

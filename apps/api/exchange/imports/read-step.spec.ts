@@ -23,7 +23,7 @@ const chunksOf = async (content: string): Promise<KeptRow[][]> => {
     database as unknown as DataSource,
     vault as unknown as ImportStore,
     { id: 'one', size: content.length } as unknown as ImportRow,
-    'rows.csv',
+    { name: 'rows.csv', sha256: null },
     {},
   );
   return chunks;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setImmediate as others } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { guessingColumns, mapOfGuesses, type ColumnGuess } from '@vigil/shared/import/guess-columns.js';
@@ -10,10 +11,10 @@ import { reportProgress, type ImportRow } from './import.repository.js';
 import { cutCell } from './cut-cell.js';
 import { CHUNK_LETTERS, CHUNK_ROWS, lettersOf } from './import-limits.js';
 import { lettingOthersWork } from './let-others-work.js';
-import type { RawRow } from '@vigil/shared/import/reading/file-problem.js';
+import { FileProblem, type RawRow, type StoredFile } from '@vigil/shared/import/reading/file-problem.js';
 import type { ReadAs } from '@vigil/shared/import/reading/open-table.js';
 import { openFile } from './reading/open-file.js';
-import type { ImportStore } from './import-store.repository.js';
+import type { AnnouncedFile, ImportStore } from './import-store.repository.js';
 
 /** A stored row: its number in the file, and its cells. */
 export type KeptRow = readonly [n: number, cells: readonly string[], merged?: readonly number[]];
@@ -31,16 +32,16 @@ export const readFile = async (
   database: DataSource,
   vault: ImportStore,
   row: ImportRow,
-  name: string,
+  { name, sha256 }: AnnouncedFile,
   as: ReadAs,
 ): Promise<number> => {
   const before = await vault.get<ColumnMapping>('map', 0);
   await vault.drop('rows', 'verdicts', 'records', 'before');
   let rows = 0;
-  const table = await openFile(
-    { ...vault.file(Number(row.size)), pause: pausing(() => reportProgress(database, row.id, 'reading', rows)) },
-    as,
-  );
+  const pause = pausing(() => reportProgress(database, row.id, 'reading', rows));
+  const file = { ...vault.file(Number(row.size)), pause };
+  if (sha256 !== null && (await hashOf(file)) !== sha256) throw new FileProblem('parts-of-two');
+  const table = await openFile(file, as);
   try {
     let chunks = 0;
     let guesses: ColumnGuess[] | null = null;
@@ -96,6 +97,16 @@ export const readFile = async (
   } finally {
     table.close();
   }
+};
+
+/** Returns the SHA-256 of a file in hexadecimal digits. */
+const hashOf = async (file: StoredFile): Promise<string> => {
+  const sum = createHash('sha256');
+  for await (const bytes of file.bytes()) {
+    sum.update(bytes);
+    await file.pause?.();
+  }
+  return sum.digest('hex');
 };
 
 /** Does the work of one column after another, and lets other work run in between. */

@@ -1,10 +1,23 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import type { TestApp } from '../../testing/app.js';
+import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
+import { must, type Client, type TestApp } from '../../testing/app.js';
 import { ifMatch, log, published, type Desk } from '../../testing/desk.js';
 import { anIncident } from '../../testing/an-incident.js';
-import { check, HEAD, row, rowsOf, sendFile, settled, step } from '../../testing/upload-import-file.js';
+import {
+  announceFile,
+  check,
+  HEAD,
+  row,
+  rowsOf,
+  sendFile,
+  sendPart,
+  settled,
+  sha256Of,
+  step,
+} from '../../testing/upload-import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
 
 let app: TestApp;
@@ -151,10 +164,14 @@ describe('what goes wrong', () => {
 
   it('refuses a file that is too large before a byte of it comes, a part that does not fit, and reading before all is there', async () => {
     const id = '5f0f1d7e-0000-4000-8000-00000000000a';
-    expect((await desk.reviewer.post('/api/imports', { id, name: 'two.csv', size: 2_000_000_000 })).status).toBe(413);
-    expect((await desk.reviewer.post('/api/imports', { id, name: 'two.csv', size: 10 })).status).toBe(201);
-    expect((await desk.reviewer.post('/api/imports', { id, name: 'two.csv', size: 10 })).status).toBe(201);
-    expect((await desk.reviewer.post('/api/imports', { id, name: 'two.csv', size: 11 })).status).toBe(409);
+    const announce = async (size: number, of = 'a file'): Promise<number> =>
+      (await desk.reviewer.post('/api/imports', { id, name: 'two.csv', size, sha256: sha256Of(Buffer.from(of)) }))
+        .status;
+    expect(await announce(2_000_000_000)).toBe(413);
+    expect(await announce(10)).toBe(201);
+    expect(await announce(10)).toBe(201);
+    expect(await announce(11)).toBe(409);
+    expect(await announce(10, 'another file')).toBe(409);
     expect(
       (await desk.reviewer.post(`/api/imports/${id}/parts/0`, { bytes: Buffer.from('short').toString('base64') }))
         .status,
@@ -163,6 +180,49 @@ describe('what goes wrong', () => {
     expect((await desk.reviewer.post(`/api/imports/${id}/readings`, {})).status).toBe(422);
     expect((await desk.reviewer.delete(`/api/imports/${id}`)).status).toBe(204);
     expect((await desk.reviewer.post(`/api/imports/${id}/readings`, {})).status).toBe(410);
+  });
+
+  it('refuses a file of which a part is of another file, and reads it once all parts are its own', async () => {
+    const rows = (...titles: string[]): Buffer =>
+      Buffer.from([HEAD, ...titles.map((title, n) => row(`P${n}`, '2021-07-01', 'Kampot', title))].join('\n'));
+    const long = ['a', 'b', 'c'].map((letter) => letter.repeat(400_000));
+    const [file, other] = [rows('File number one', ...long), rows('File number two', ...long)];
+    const id = await announceFile(desk.reviewer, file, 'rows.csv');
+    await sendPart(desk.reviewer, id, other, 0);
+    await sendPart(desk.reviewer, id, file, 1);
+    expect(must(await desk.reviewer.get<WholeImport>(`/api/imports/${id}`))).toMatchObject({
+      parts: [0, 1],
+      sha256: sha256Of(file),
+    });
+    must(await desk.reviewer.post(`/api/imports/${id}/readings`, {}));
+    expect(await settled(desk.reviewer, id)).toMatchObject({ state: 'refused', problem: { code: 'parts-of-two' } });
+    must(await desk.reviewer.delete(`/api/imports/${id}`));
+    expect((await sendFile(desk.reviewer, file)).state).toBe('read');
+  });
+
+  it('refuses files that would fill the disk, until their member erases some; others may still send theirs', async () => {
+    const announce = async (client: Client): Promise<{ id: string; status: number; code: unknown }> => {
+      const id = randomUUID();
+      const sha256 = sha256Of(Buffer.from(id));
+      const { status, body } = await client.post('/api/imports', { id, name: 'a.csv', size: 256 * 1024 ** 2, sha256 });
+      return { id, status, code: body['code'] };
+    };
+    const client = await app.signIn('reviewer');
+    const small = await sendFile(client, [HEAD, row('F1', '2021-07-01', 'Kampot', 'A small file')].join('\n'));
+    const all = await Promise.all(Array.from({ length: 9 }, () => announce(client)));
+    const [taken, refused] = [201, 409].map((status) => all.filter((one) => one.status === status));
+    expect([taken!.length, refused]).toEqual([7, [2, 1].map(() => expect.objectContaining({ code: 'imports-full' }))]);
+    expect((await announce(desk.second)).status).toBe(201);
+    must(await client.post(`/api/imports/${small.id}/readings`, {}));
+    expect((await settled(client, small.id)).state).toBe('read');
+    // What was read of a workbook can be many times as large as the file.
+    await app.database.query('update import set size = $2 where id = $1', [taken![0]!.id, 2 ** 31]);
+    for (const step of ['readings', 'checks']) {
+      const { status, body } = await client.post(`/api/imports/${small.id}/${step}`, {});
+      expect([status, body['code']]).toEqual([409, 'imports-full']);
+    }
+    for (const { id } of taken!) must(await client.delete(`/api/imports/${id}`));
+    expect((await announce(client)).status).toBe(201);
   });
 
   it('refuses to save a map with what cannot be stored, and one with a place that is not there', async () => {

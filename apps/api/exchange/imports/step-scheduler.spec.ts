@@ -62,4 +62,17 @@ describe('what goes wrong', () => {
     second.end();
     await Promise.all(all);
   });
+
+  it('who keeps a place has it, and whoever comes after it is told so before anything began', async () => {
+    const turns = new StepScheduler({ long: 1_000, atOnce: 1, ofOne: 1, waiting: 1 });
+    const first = held();
+    const all = [turns.take('a', first.work)];
+    const giveUp = turns.reserve();
+    expect(() => turns.reserve()).toThrow('unavailable');
+    giveUp();
+    all.push(turns.take('a', () => Promise.resolve('mine')));
+    expect(() => turns.reserve()).toThrow('unavailable');
+    first.end();
+    expect(await Promise.all(all)).toEqual(['done', 'mine']);
+  });
 });

@@ -22,9 +22,23 @@ export class StepScheduler {
   private readonly waiting: Waiting[] = [];
   private readonly running = new Map<string, number>();
   private busy = 0;
+  private reserved = 0;
   private isShort = false;
 
   constructor(private readonly limits: Limits = LIMITS) {}
+
+  /**
+   * Keeps a place in the queue until somebody knows whether a step is to begin. @returns gives the place up, after which
+   * `take` has it if called at once. @throws Problem 'unavailable' when the queue is full
+   */
+  reserve(): () => void {
+    if (this.waiting.length + this.reserved >= this.limits.waiting)
+      throw new Problem('unavailable', { retryAfterSeconds: 5 });
+    this.reserved += 1;
+    return () => {
+      this.reserved -= 1;
+    };
+  }
 
   /** Runs a step when its turn comes. @throws Problem 'unavailable' when the queue is full; nothing was begun. */
   async take<T>(who: string, work: () => Promise<T>): Promise<T> {

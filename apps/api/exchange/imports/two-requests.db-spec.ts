@@ -8,6 +8,7 @@ import { published, type Desk } from '../../testing/desk.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { check, HEAD, row, sendFile, settled, step } from '../../testing/upload-import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
+import { ImportsService } from './imports.service.js';
 
 let app: TestApp;
 let desk: Desk;
@@ -65,6 +66,23 @@ describe('two requests about one import', () => {
     );
     expect(replies.map(({ status }) => status).sort()).toEqual([202, 409]);
     expect(await settled(desk.reviewer, view.id)).toMatchObject({ state: 'done', tally: { created: 1, failed: 0 } });
+  });
+});
+
+describe('more steps than can wait', () => {
+  it('are refused before anything of the import changes', async () => {
+    const view = await sendFile(desk.reviewer, [HEAD, row('TR6', '2022-11-06', 'Kampot', 'Six')].join('\n'));
+    const turns = app.app.get(ImportsService)['turns'];
+    const places = Array.from({ length: 20 }, () => turns.reserve());
+    try {
+      const { status, headers } = await desk.reviewer.post(`/api/imports/${view.id}/checks`, {});
+      expect([status, headers.get('retry-after')]).toEqual([503, '5']);
+      expect(await viewOf(view.id)).toMatchObject({ state: 'read', problem: null });
+    } finally {
+      for (const giveUp of places) giveUp();
+    }
+    must(await desk.reviewer.post(`/api/imports/${view.id}/checks`, {}));
+    expect(await settled(desk.reviewer, view.id)).toMatchObject({ state: 'checked' });
   });
 });
 

@@ -4,7 +4,7 @@ import { PACK_MOST_BYTES, PACK_PART_BYTES, type CountryPage } from '@vigil/share
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
 import { IdIn } from '../../platform/http/read-query.js';
-import { IsWords } from '../../platform/http/validation-decorators.js';
+import { IsDigest, IsWords } from '../../platform/http/validation-decorators.js';
 import { CountriesService } from './countries.service.js';
 
 export class CountryPackBody {
@@ -21,6 +21,10 @@ export class CountryPackBody {
   @Min(1)
   @Max(PACK_MOST_BYTES)
   size!: number;
+
+  /** Its SHA-256 as 64 lowercase hexadecimal digits. */
+  @IsDigest()
+  sha256!: string;
 }
 
 export class CountryPartBody {
@@ -44,8 +48,8 @@ export class CountriesController {
   /** Announces a zip; its parts follow. It takes the place of a former one that nothing is being done with. */
   @Post('packs')
   @Allow('administer')
-  async begin(@Body() { id, name, size }: CountryPackBody): Promise<CountryPage> {
-    await this.countries.begin(id, name, size);
+  async begin(@Body() { id, name, size, sha256 }: CountryPackBody): Promise<CountryPage> {
+    await this.countries.begin(id, { name, size, sha256 });
     return this.countries.page();
   }
 

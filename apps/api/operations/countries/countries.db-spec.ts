@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { type CountryPack, type CountryPage, PACK_PART_BYTES } from '@vigil/shar
 import { useCountryWords } from '@vigil/shared/text/country-words.js';
 import { foldersOf, homeCountryFile, loadCountry, SHIPPED_COUNTRIES } from '../../places/country-data.js';
 import { main } from '../../places/countries/country.command.js';
+import { CountriesService } from './countries.service.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Answer, type Client, type TestApp } from '../../testing/app.js';
 import { type Desk, openDesk, published } from '../../testing/desk.js';
@@ -60,10 +61,16 @@ const page = async (): Promise<CountryPage> =>
   (await admin.get<CountryPage & Record<string, unknown>>('/api/countries')).body;
 const loaded = (): string[] => readdirSync(join(home, 'countries')).sort();
 
+const announcement = (id: string, name: string, bytes: Buffer) => ({
+  id,
+  name,
+  size: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+});
 /** Announces and sends a zip in its parts. @returns its id */
 const send = async (bytes: Buffer, name = 'kenya.zip'): Promise<string> => {
   const id = randomUUID();
-  expect((await admin.post('/api/countries/packs', { id, name, size: bytes.length })).status).toBe(201);
+  expect((await admin.post('/api/countries/packs', announcement(id, name, bytes))).status).toBe(201);
   for (let n = 0; n * PACK_PART_BYTES < bytes.length; n += 1) {
     const part = bytes.subarray(n * PACK_PART_BYTES, (n + 1) * PACK_PART_BYTES);
     const { status } = await admin.post(`/api/countries/packs/${id}/parts/${n}`, { bytes: part.toString('base64') });
@@ -177,11 +184,21 @@ describe('an administrator', () => {
     expect(loaded()).toEqual(now);
   });
 
+  it('is refused, and not lost sight of, where its files cannot be removed', async () => {
+    const service = app.app.get(CountriesService) as unknown as { empty(): Promise<void> };
+    const id = await send(Buffer.from('no zip'));
+    const removing = jest.spyOn(service, 'empty').mockRejectedValueOnce(new Error('EROFS: read-only file system'));
+    await post(id, 'checks');
+    expect(await settled()).toMatchObject({ state: 'refused' });
+    expect(removing).toHaveBeenCalledTimes(1);
+    removing.mockRestore();
+  });
+
   it('has no way around the check, and no second zip at the same time', async () => {
     const id = await send(await zipOf(kenya));
     expect((await post(id, 'loads')).body['code']).toBe('wrong-state');
     await post(id, 'checks');
-    const other = { id: randomUUID(), name: 'x.zip', size: 9 };
+    const other = announcement(randomUUID(), 'x.zip', Buffer.from('a zip'));
     expect((await admin.post('/api/countries/packs', other)).body['code']).toBe('wrong-state');
     await settled();
     expect((await post(randomUUID(), 'loads')).status).toBe(404);
@@ -264,7 +281,8 @@ describe('a zip is refused, by what is wrong in it', () => {
   });
 
   it('two gigabytes, before any of it is sent', async () => {
-    const answer = await admin.post('/api/countries/packs', { id: randomUUID(), name: 'all.zip', size: 2 ** 31 });
+    const all = { ...announcement(randomUUID(), 'all.zip', Buffer.from('a zip')), size: 2 ** 31 };
+    const answer = await admin.post('/api/countries/packs', all);
     expect([answer.status, answer.body['code']]).toEqual([422, 'invalid-body']);
     expect((await page()).pack).toBeNull();
   });
@@ -272,7 +290,7 @@ describe('a zip is refused, by what is wrong in it', () => {
   it('more than was announced, a part twice as long, and a part that is missing', async () => {
     const id = randomUUID();
     const bytes = await zipOf(kenya);
-    await admin.post('/api/countries/packs', { id, name: 'kenya.zip', size: bytes.length });
+    await admin.post('/api/countries/packs', announcement(id, 'kenya.zip', bytes));
     const part = (n: number, some: Buffer): Promise<Answer> =>
       admin.post(`/api/countries/packs/${id}/parts/${n}`, { bytes: some.toString('base64') });
     expect((await part(99, bytes)).status).toBe(422);
@@ -309,7 +327,7 @@ describe('a country of which readers see something', () => {
 
 describe('nobody else', () => {
   it('sees or loads a country, and a visitor learns of none', async () => {
-    const body = { id: randomUUID(), name: 'kenya.zip', size: 9 };
+    const body = announcement(randomUUID(), 'kenya.zip', Buffer.from('a zip'));
     for (const client of [desk.monitor, desk.reviewer, desk.analyst]) {
       expect((await client.get('/api/countries')).status).toBe(403);
       expect((await client.post('/api/countries/packs', body)).status).toBe(403);

@@ -16,6 +16,7 @@ const PACK = record({
   id,
   name: text(),
   size: integer,
+  sha256: text(),
   parts: list(integer, 'The numbers of the parts that have arrived.'),
   state: enumOf(PACK_STATES),
   step: orNull(enumOf(PACK_STEPS)),

@@ -77,13 +77,12 @@ export class CountriesService implements OnApplicationBootstrap, OnModuleDestroy
   }
 
   /** @throws Problem 'wrong-state' while another zip is checked or loaded */
-  async begin(id: string, name: string, size: number): Promise<void> {
-    if (this.pack?.id === id && this.pack.size === size && this.pack.state === 'arriving') return;
+  async begin(id: string, announced: Pick<Pack, 'name' | 'size' | 'sha256'>): Promise<void> {
+    if (this.pack?.id === id && this.pack.sha256 === announced.sha256 && this.pack.state === 'arriving') return;
     if (this.pack?.run) throw new Problem('wrong-state');
     this.pack = {
       id,
-      name,
-      size,
+      ...announced,
       parts: [],
       arrived: new Set(),
       state: 'arriving',
@@ -172,8 +171,12 @@ export class CountriesService implements OnApplicationBootstrap, OnModuleDestroy
       if (result.state === undefined)
         result =
           how === 'stopped' ? { state: 'stopped' } : { state: 'refused', refusal: how === 'done' ? 'failed' : how };
-      if (result.state !== 'checked') await this.empty();
-      if (result.state !== 'loaded') await (await loading()).discardUnfinished(nameOf(pack), this.folders);
+      try {
+        if (result.state !== 'checked') await this.empty();
+        if (result.state !== 'loaded') await (await loading()).discardUnfinished(nameOf(pack), this.folders);
+      } catch {
+        // The home takes no change. What stays there is deleted by the next start, or when another zip is sent.
+      }
       Object.assign(pack, result, { run: null, step: null });
     };
     const ended = end();

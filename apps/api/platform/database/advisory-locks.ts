@@ -30,6 +30,8 @@ export const ADVISORY_LOCKS = {
   nearSame: 7_100_036,
   /** Making a key that phones seal to. */
   intakeKey: 7_161_959,
+  /** Announcing a file to import: of two at once, each must see the room that the other takes. */
+  importFiles: 7_161_971,
   /** Showing a page about a person, and changing what its rules depend on. */
   personPages: 7_161_964,
   /** Confirming a limit of custody: of two written at once one must see the other. */

@@ -27,6 +27,11 @@ const answer =
   (value: unknown): ValueProblem | null =>
     value === null ? { code: 'required' } : valueProblem(declared, value);
 
+/** A SHA-256 as 64 lowercase hexadecimal digits. */
+export const IsDigest = (): PropertyDecorator =>
+  rule('isDigest', (value) =>
+    typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? null : { code: 'not-a-digest' },
+  );
 /** A text: 1 to `max` UTF-16 units, not only white or zero-width, no control characters. */
 export const IsWords = (max: number): PropertyDecorator => rule('isWords', answer(field('text', { max })), max);
 /** The same, or an empty text. */

@@ -11,6 +11,7 @@ import { MASS_MOBILIZATION } from '../foreign-files.js';
 import { khmerWorkbook } from '../khmer-workbook.js';
 import { anIncident, aSource } from '../an-incident.js';
 import { log } from '../desk.js';
+import { announceFile, HEAD, row, sendPart } from '../upload-import-file.js';
 import { openStage, press, type Stage } from './app-and-browser.js';
 import { eventually } from './open-installation.js';
 
@@ -191,6 +192,29 @@ describe('what a dry run asks', () => {
     await press(page, t('import.check-again'));
     await page.getByText(t('note.zero-says-nothing')).first().waitFor({ state: 'detached' });
     await page.getByText(formatTally({ create: 3 }, 3, t)).waitFor();
+    expect(troubles).toEqual([]);
+    await close();
+  });
+});
+
+describe('a file that arrived in part', () => {
+  it('goes on with itself alone, and not with another one of the same size', async () => {
+    const reviewer = await stage.app.signIn('reviewer');
+    const long = ['x', 'y', 'z'].map((letter, n) => row(`R${n}`, '2021-10-02', 'Kampot', letter.repeat(400_000)));
+    const file = (title: string): Buffer =>
+      Buffer.from([HEAD, row('R', '2021-10-01', 'Kampot', title), ...long].join('\n'));
+    const [mine, another] = [file('Of the file that was begun'), file('Of another of the same size'.slice(0, 26))];
+    expect(another.length).toBe(mine.length);
+    const id = await announceFile(reviewer, mine, 'long.csv');
+    await sendPart(reviewer, id, mine, 0);
+    const { page, troubles, close } = await stage.as(reviewer);
+    await page.goto(`${stage.origin}/desk/import/${id}?lang=en`);
+    const choosing = page.locator('.import-drop input[type=file]');
+    const chosen = { name: 'long.csv', mimeType: 'text/csv' };
+    await choosing.setInputFiles({ ...chosen, buffer: another });
+    await page.getByText(t('import.other-file')).waitFor();
+    await choosing.setInputFiles({ ...chosen, buffer: mine });
+    await page.getByText('Of the file that was begun').first().waitFor();
     expect(troubles).toEqual([]);
     await close();
   });

@@ -33,6 +33,7 @@ export const FILE_PROBLEMS = [
   'broken-encoding',
   'pdf',
   'no-sheet',
+  'parts-of-two',
 ] as const;
 export type FileProblemCode = (typeof FILE_PROBLEMS)[number];
 

@@ -1,33 +1,14 @@
 import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
 import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 import { Upload, type DetailedError } from 'tus-js-client';
-import { createSHA256 } from 'hash-wasm';
 import type { ProblemBody, Reply } from '../../api.js';
 import { currentLanguage } from '../../language.js';
 import type { DeskApi } from '../session.js';
 import { guessKind, percentOf } from './file-labels.js';
+import { hashFile } from '../hash-file.js';
 import { filesPath } from '../incident-path.js';
 
 const UPLOADS = '/api/evidence/uploads';
-
-/** Bytes in memory at a time. */
-const PART = 4 * 1024 * 1024;
-
-/**
- * Returns the SHA-256 of a file in hexadecimal digits, without holding all of it in memory.
- * @param onPart called with the bytes done so far
- * @throws DOMException when the file can no longer be read, or `signal` is aborted
- */
-const hashFile = async (file: Blob, onPart: (done: number) => void, signal: AbortSignal): Promise<string> => {
-  const sum = await createSHA256();
-  sum.init();
-  for (let at = 0; at < file.size; at += PART) {
-    signal.throwIfAborted();
-    sum.update(new Uint8Array(await file.slice(at, at + PART).arrayBuffer()));
-    onPart(Math.min(file.size, at + PART));
-  }
-  return sum.digest('hex');
-};
 
 export type Phase = 'waiting' | 'hashing' | 'sending' | 'storing' | 'paused' | 'failed' | 'refused' | 'done';
 

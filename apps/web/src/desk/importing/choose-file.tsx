@@ -19,7 +19,7 @@ const INCIDENTS = '.csv,.tsv,.txt,.json,.ndjson,.geojson,.xlsx';
 export function ChooseFile({ begun, onSent, other }: Props) {
   const t = useText();
   const id = useId();
-  const { sending, problem, send, cancel } = useSendFile(other?.to);
+  const { sending, problem, unsendable, send, cancel } = useSendFile(other?.to);
   const [isOver, setOver] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
   const sizeProblemInWords = (file: File): string | null => {
@@ -34,7 +34,6 @@ export function ChooseFile({ begun, onSent, other }: Props) {
     if (more) return setWrong(t('import.one-file'));
     const tooLarge = other ? other.sizeProblem(file) : sizeProblemInWords(file);
     if (tooLarge !== null) return setWrong(tooLarge);
-    if (begun && file.size !== begun.size) return setWrong(t('import.other-file'));
     const sent = await send(file, begun ?? null);
     if (sent) onSent(sent);
   };
@@ -52,9 +51,9 @@ export function ChooseFile({ begun, onSent, other }: Props) {
       }}
     >
       {problem && <Refused problem={problem}>{problem.status === 0 && <p>{t('import.sent-partly')}</p>}</Refused>}
-      {wrong && (
+      {(wrong || unsendable) && (
         <p class="band band-error" role="alert">
-          {wrong}
+          {wrong ?? t(unsendable!)}
         </p>
       )}
       {sending ? (

@@ -1,11 +1,15 @@
 import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
 import { useRef, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
+import { hashFile } from '../hash-file.js';
 import { useSession } from '../session.js';
 import { PART_BYTES } from './import-limits.js';
 
-/** A file of which some parts have arrived. */
-export type Begun = { id: string; size: number; parts: readonly number[] };
+/** A file of which some parts have arrived. sha256 null: nobody knows of which, so that all are sent again */
+export type Begun = { id: string; size: number; sha256: string | null; parts: readonly number[] };
+
+/** Why a chosen file cannot be sent: it is not the one that was begun, or it was moved or changed meanwhile. */
+export type Unsendable = 'import.other-file' | 'import.unreadable';
 
 export interface Sending {
   name: string;
@@ -39,6 +43,7 @@ export const useSendFile = ({ path, next }: SendTo = IMPORTS) => {
   const { api } = useSession();
   const [sending, setSending] = useState<Sending | null>(null);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const [unsendable, setUnsendable] = useState<Unsendable | null>(null);
   const stop = useRef<AbortController | null>(null);
 
   const sendPart = async (id: string, n: number, file: File, signal: AbortSignal): Promise<ProblemBody | null> => {
@@ -51,39 +56,52 @@ export const useSendFile = ({ path, next }: SendTo = IMPORTS) => {
     }
   };
 
-  /**
-   * @returns the id of the file once it has arrived and is being read; null when it was cancelled or refused.
-   */
-  const send = async (file: File, begun: Begun | null): Promise<string | null> => {
+  const sendAll = async (file: File, begun: Begun | null, signal: AbortSignal): Promise<string | null> => {
     const id = begun?.id ?? crypto.randomUUID();
-    const { signal } = (stop.current = new AbortController());
-    setProblem(null);
-    setSending({ name: file.name, percent: 0 });
     const done = (found: ProblemBody | null): null => {
-      setSending(null);
       if (!signal.aborted) setProblem(found);
       return null;
     };
+    const sha256 = await hashFile(file, () => undefined, signal);
+    if (begun && (file.size !== begun.size || sha256 !== (begun.sha256 ?? sha256))) {
+      setUnsendable('import.other-file');
+      return null;
+    }
     if (!begun) {
-      const reply = await api.post(
-        path,
-        { id, name: withoutInvisible(file.name).slice(0, 200), size: file.size },
-        { signal },
-      );
+      const name = withoutInvisible(file.name).slice(0, 200);
+      const reply = await api.post(path, { id, name, size: file.size, sha256 }, { signal });
       if (!reply.ok) return done(reply.problem);
     }
+    const arrived = begun?.sha256 ? begun.parts : [];
     const parts = Math.ceil(file.size / PART_BYTES);
     for (let n = 0; n < parts; n += 1) {
       if (signal.aborted) return done(null);
-      if (begun?.parts.includes(n)) continue;
+      if (arrived.includes(n)) continue;
       const refused = await sendPart(id, n, file, signal);
       if (refused) return done(refused);
       setSending({ name: file.name, percent: Math.round(((n + 1) / parts) * 100) });
     }
     const reply = await api.post(`${path}/${id}/${next}`, {}, { signal });
-    if (!reply.ok) return done(reply.problem);
-    setSending(null);
-    return id;
+    return reply.ok ? id : done(reply.problem);
   };
-  return { sending, problem, send, cancel: () => stop.current?.abort() };
+
+  /**
+   * @returns the id of the file once it has arrived and is being read; null when it was cancelled or refused.
+   */
+  const send = async (file: File, begun: Begun | null): Promise<string | null> => {
+    const { signal } = (stop.current = new AbortController());
+    setProblem(null);
+    setUnsendable(null);
+    setSending({ name: file.name, percent: 0 });
+    try {
+      return await sendAll(file, begun, signal);
+    } catch {
+      // The browser could not read the file to its end.
+      if (!signal.aborted) setUnsendable('import.unreadable');
+      return null;
+    } finally {
+      setSending(null);
+    }
+  };
+  return { sending, problem, unsendable, send, cancel: () => stop.current?.abort() };
 };

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compiled } from '../../project-root.js';
+import { waitUntil } from '../../testing/wait-until.js';
 import { holderOf, lockHome, removeStale, type HomeLock } from './lock-home.js';
 import { birthOf, commandOf } from '../embedded-postgres/process-table.js';
 
@@ -58,6 +60,30 @@ describe('the lock of a home', () => {
     lock.release();
     expect(holderOf(home)).toBe(process.ppid);
   });
+
+  it('of a process in another container counts for as long as that gives signs, and nothing is taken from it', () => {
+    const theirs = `${UNUSED_NUMBER} ${birthOf(process.pid)!.split('/')[0]}/1\n`;
+    const sign = `${lockFile()}.${createHash('sha256').update(theirs).digest('hex').slice(0, 12)}`;
+    writeFileSync(lockFile(), theirs);
+    writeFileSync(sign, 'pid:[1]');
+    const inAnother = /^Another Vigil, in another container, is already running on .* in half a minute\.$/;
+    expect(() => lockHome(home)).toThrow(inAnother);
+    expect(() => holderOf(home)).toThrow(inAnother);
+    expect(readdirSync(home).map((name) => join(home, name))).toEqual([lockFile(), sign]);
+    utimesSync(sign, new Date(), new Date(Date.now() - 60_000));
+    expect(holderOf(home)).toBeNull();
+    take().release();
+    expect(readdirSync(home)).toEqual([]);
+  });
+
+  it('shows again and again that its holder lives', async () => {
+    const lock = take();
+    const [sign] = readdirSync(home).filter((name) => name !== 'vigil.lock');
+    utimesSync(join(home, sign!), new Date(), new Date(0));
+    await waitUntil(() => statSync(join(home, sign!)).mtimeMs > 0);
+    lock.release();
+    expect(readdirSync(home)).toEqual([]);
+  }, 60_000);
 
   it('that another start has taken meanwhile is not taken from it', () => {
     const judged = `${UNUSED_NUMBER} long ago\n`;

@@ -1,35 +1,89 @@
-import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { codeOf } from '../database/operator-error.js';
+import { createHash, randomBytes } from 'node:crypto';
+import { linkSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { OperatorError, codeOf } from '../database/operator-error.js';
 import { birthOf } from '../embedded-postgres/process-table.js';
 
 export interface HomeLock {
   release(): void;
 }
 
+/** How often the holder of a lock shows that it lives, and after how long without that it does not. */
+const SIGN_MS = 5_000;
+const SILENT_MS = 30_000;
+
+const lockIn = (home: string): string => join(home, 'vigil.lock');
+
 /**
  * Locks a home folder for this process, so that two Vigils never run on one. The lock of a killed process does not
- * count: the lock names its process by number *and* start, so a reused number is no obstacle.
+ * count: the lock names its process by number *and* start, so a reused number is no obstacle. A process in another
+ * container cannot be looked up; it counts for as long as it gives signs.
  * @returns the lock, or the number of the running process that holds it.
+ * @throws OperatorError when a process in another container holds it
  */
 export function lockHome(home: string): HomeLock | number {
-  const file = join(home, 'vigil.lock');
+  const file = lockIn(home);
   const mine = `${process.pid} ${birthOf(process.pid) ?? ''}\n`;
-  for (;;) {
-    if (placeWhole(file, mine)) return { release: () => releaseIfOurs(file, mine) };
-    const theirs = readLock(file);
-    if (theirs === null) continue;
-    const holder = livingHolder(theirs);
-    if (holder !== null) return holder;
-    removeStale(file, theirs);
+  const sign = signOf(file, mine);
+  // There before the lock, so that nobody finds the lock without it.
+  writeFileSync(sign, ownContainer(), { mode: 0o600 });
+  try {
+    for (;;) {
+      if (placeWhole(file, mine)) return held(file, mine);
+      const theirs = readOrNull(file);
+      if (theirs === null) continue;
+      const holder = livingHolder(file, theirs);
+      if (holder !== null) return holder;
+      removeStale(file, theirs);
+    }
+  } finally {
+    if (readOrNull(file) !== mine) rmSync(sign, { force: true });
   }
 }
 
-/** Returns the number of the running process that holds a home, or null. */
+/**
+ * Returns the number of the running process that holds a home, or null.
+ * @throws OperatorError when it is in another container, where its number means nothing here
+ */
 export function holderOf(home: string): number | null {
-  const text = readLock(join(home, 'vigil.lock'));
-  return text === null ? null : livingHolder(text);
+  const text = readOrNull(lockIn(home));
+  return text === null ? null : livingHolder(lockIn(home), text);
+}
+
+/** Gives signs of life beside the lock until it is released. */
+function held(file: string, mine: string): HomeLock {
+  const sign = signOf(file, mine);
+  const showing = setInterval(() => {
+    try {
+      utimesSync(sign, new Date(), new Date());
+    } catch {
+      // The lock was lost, with its folder or to somebody who removed it.
+    }
+  }, SIGN_MS);
+  showing.unref();
+  return {
+    release: () => {
+      clearInterval(showing);
+      if (readOrNull(file) === mine) rmSync(file, { force: true });
+      rmSync(sign, { force: true });
+    },
+  };
+}
+
+/**
+ * The file beside a lock that says in which container its holder is, and when it last gave a sign. The lock itself stays
+ * as earlier versions read it: they look at it during an upgrade.
+ */
+const signOf = (file: string, text: string): string =>
+  `${file}.${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
+
+/** Names the table of processes that this process sees; '' where there is only one. */
+function ownContainer(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return '';
+  }
 }
 
 /**
@@ -64,21 +118,32 @@ export function removeStale(file: string, judged: string): void {
   }
   const taken = readFileSync(aside, 'utf8');
   if (taken !== judged) placeWhole(file, taken);
+  else rmSync(signOf(file, judged), { force: true });
   rmSync(aside, { force: true });
 }
 
-function livingHolder(text: string): number | null {
+function livingHolder(file: string, text: string): number | null {
   const [number = '', birth = ''] = text.trim().split(/ (.*)/s);
   const pid = Number(number);
   if (!Number.isInteger(pid) || pid <= 0) return null;
-  return birthOf(pid) === birth ? pid : null;
+  if (birthOf(pid) === birth) return pid;
+  if (!isSinceThisBoot(birth) || !livesElsewhere(signOf(file, text))) return null;
+  throw new OperatorError(
+    `Another Vigil, in another container, is already running on ${dirname(file)}: stop it, run this command inside it, or set VIGIL_HOME to another folder. If it was killed just now, try again in half a minute.`,
+  );
 }
 
-function releaseIfOurs(file: string, mine: string): void {
-  if (readLock(file) === mine) rmSync(file, { force: true });
+/** Whether a birth is of this run of the machine: before, every process has ended. */
+const isSinceThisBoot = (birth: string): boolean => birth.split('/')[0] === (birthOf(process.pid) ?? '').split('/')[0];
+
+function livesElsewhere(sign: string): boolean {
+  const container = readOrNull(sign);
+  if (container === null || container === ownContainer()) return false;
+  const shownAt = statSync(sign, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return Math.abs(Date.now() - shownAt) < SILENT_MS;
 }
 
-function readLock(file: string): string | null {
+function readOrNull(file: string): string | null {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

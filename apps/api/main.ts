@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { collectAtRest } from './collect-at-rest.js';
 import { limitHeapGrowth } from './limit-heap-growth.js';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inCheckout } from './project-root.js';
 import { createApp, type VigilApp } from './app.js';
 import { readConfig, type Config } from './config.js';
 import { OperatorError, codeOf, explainDamage, explainMemory } from './platform/database/operator-error.js';
 import { isOnTrial, noteAddress } from './platform/home-folder/upgrade-note.js';
+import { removeLeftThrowaways } from './platform/home-folder/throwaway-folder.js';
 import { openDatabase, type OpenDatabase } from './open-database.js';
 import { RecordIndex } from './queue/record-index.js';
 import { IncidentTextSearch } from './public-site/incident-text-search.js';
@@ -50,6 +52,7 @@ export async function main(web: string = WEB): Promise<void> {
     const lock = await listenForLock(config.home, database.keyring, say);
     ending.first(() => lock.close());
     noteAddress(config.home, app.url);
+    void removeLeftThrowaways(tmpdir(), say);
     collectAtRest();
     await welcome(app, config, database);
     if (isBesideData(config)) await offerToMoveKey(config, isFirst && process.stdin.isTTY, say);

@@ -1,11 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { compiledUrl } from '../../project-root.js';
 import { withClient } from '../../platform/database/ensure-database.js';
+import { processesIn } from '../../platform/embedded-postgres/process-table.js';
+import { inThrowawayFolder } from '../../platform/home-folder/throwaway-folder.js';
 import { keySource } from '../../encryption/key-source.js';
 import { REKEY_LOCK } from '../../encryption/rekey.js';
 import { startCommand, type CommandProcess } from '../../testing/start-backup-command.js';
@@ -207,6 +209,31 @@ describe('cut off', () => {
       expect.stringContaining('1 of 1 files of evidence open and are what was stored.'),
     ]);
     for (const target of [fresh, begun]) await target.remove();
+  });
+
+  it('a drill that is killed leaves a database that can be read: the next one ends and removes it, and nothing that lives', async () => {
+    const below = mkdtempSync(join(tmpdir(), 'vigil-drills-'));
+    chmodSync(below, 0o711);
+    const drill = (): CommandProcess =>
+      startCommand('restore', ['--drill', whole, '--in', below], environment(installation));
+    const homes = (): string[] => readdirSync(below).map((name) => join(below, name, 'in'));
+    const isServed = (): boolean => homes().some((home) => existsSync(join(home, 'postgres', 'postmaster.pid')));
+    expect(await killedAfter(drill(), isServed)).toBe(null);
+    const [left] = homes();
+    expect(existsSync(join(left!, 'postgres', 'PG_VERSION'))).toBe(true);
+    await inThrowawayFolder(below, 'drill', async (living) => {
+      const next = drill();
+      expect([await next.ended, next.said()]).toEqual([
+        0,
+        expect.stringMatching(
+          new RegExp(`^Removed ${dirname(left!)}, which a killed process had left\n[^]*The drill went well`),
+        ),
+      ]);
+      expect(homes()).toEqual([living]);
+      expect(processesIn(join(left!, 'postgres'))).toEqual([]);
+    });
+    expect(readdirSync(below)).toEqual([]);
+    rmSync(below, { recursive: true });
   });
 });
 

@@ -1,10 +1,15 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../config.js';
 import { openEvidenceStore } from '../../evidence/configured-store.js';
 import { codeOf, OperatorError } from '../../platform/database/operator-error.js';
+import {
+  inThrowawayFolder,
+  removeLeftThrowaways,
+  type Throwaway,
+} from '../../platform/home-folder/throwaway-folder.js';
 import { ownKeyFile } from '../../encryption/key-source.js';
 import { readContents } from './check-backup.js';
 import { inPlace } from './command-setup.js';
@@ -43,13 +48,27 @@ export const throwawayOf = (config: Config, home: string): Config => ({
 /** Nothing was tried, because what the command names is not there. */
 class NotTried extends OperatorError {}
 
-/** Makes a throwaway folder. @throws NotTried when it cannot be there */
-export const makeBelow = (below: string, name: string): Promise<string> =>
-  mkdtemp(join(below, name)).catch((error: unknown) => {
+/**
+ * Removes what killed commands left, then works in a throwaway folder. @throws NotTried when it cannot be there
+ */
+export const inFolderBelow = async <T>(
+  below: string,
+  what: Throwaway,
+  { say }: Progress,
+  work: (folder: string) => Promise<T>,
+): Promise<T> => {
+  for (const place of new Set([below, tmpdir()])) await removeLeftThrowaways(place, say);
+  let isThere = false;
+  return inThrowawayFolder(below, what, (folder) => {
+    isThere = true;
+    return work(folder);
+  }).catch((error: unknown) => {
+    if (isThere) throw error;
     throw new NotTried(
       `No throwaway folder can be made in ${below} (${codeOf(error)}): name one that is there, and has room, with --in.`,
     );
   });
+};
 
 /** Does work that is a drill, or prepares one. If it fails, notes in the home that a drill failed. */
 export const notingFailedDrill = async <T>(config: Config, work: () => Promise<T>): Promise<T> => {
@@ -85,15 +104,12 @@ export const inThrowaway = async <T>(
 ): Promise<T> => {
   if (!existsSync(folder))
     throw new NotTried(`There is no folder ${folder}: name the one that "npm run backup" wrote.`);
-  const home = await makeBelow(below, 'vigil-drill-');
-  // The user of PostgreSQL, who is another one where root runs this, must be able to enter.
-  if (process.getuid?.() === 0) await chmod(home, 0o711);
-  const throwaway = throwawayOf(config, home);
-  try {
-    return await work(throwaway, await restoreBackup(throwaway, folder, progress, identity));
-  } finally {
-    await rm(home, { recursive: true, force: true });
-  }
+  return inFolderBelow(below, 'drill', progress, async (home) => {
+    // The user of PostgreSQL, who is another one where root runs this, must be able to enter.
+    if (process.getuid?.() === 0) await chmod(home, 0o711);
+    const throwaway = throwawayOf(config, home);
+    return work(throwaway, await restoreBackup(throwaway, folder, progress, identity));
+  });
 };
 
 /**

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Config } from '../../config.js';
@@ -8,7 +7,7 @@ import { keySource } from '../../encryption/key-source.js';
 import { inWords } from './backup.command.js';
 import { FolderPlace } from './backup-place.js';
 import { runInSentences, productionConfig, say, takeIdentity } from './command-setup.js';
-import { drill, isWhole, makeBelow, notingFailedDrill, type Drill } from './drill.js';
+import { drill, inFolderBelow, isWhole, notingFailedDrill, type Drill } from './drill.js';
 import { openBackup } from './manifest.js';
 import { type Mended, mendFromBackup } from './mend-from-backup.js';
 import { placeOf } from './place-commands.js';
@@ -120,14 +119,11 @@ const withNewest = async <T>(
       'The place that VIGIL_BACKUP_TO names has no backup that can be read: make one (npm run backup).',
     );
   if (place instanceof FolderPlace) return work(join(place.name, newest.name));
-  const fetched = await makeBelow(below, 'vigil-fetched-');
-  try {
+  return inFolderBelow(below, 'fetched', progress, async (fetched) => {
     const folder = join(fetched, newest.name);
     await place.fetch(newest.name, folder, progress, (one) => openBackup(one, keySource(config), identity));
-    return await work(folder);
-  } finally {
-    await rm(fetched, { recursive: true, force: true });
-  }
+    return work(folder);
+  });
 };
 
 const reportDrill = ({ restored, seconds, inUse, isWell }: Drill): number => {

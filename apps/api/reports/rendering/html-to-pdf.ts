@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium } from '../../platform/find-chromium.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { asUser, knownUser, type RunAs } from '../../platform/embedded-postgres/postgres-os-user.js';
+import { inThrowawayFolder } from '../../platform/home-folder/throwaway-folder.js';
 import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
 
 const LONGEST_MS = 60_000;
@@ -39,8 +40,7 @@ const limiter = new ConcurrencyLimiter(1, 4);
 export const toPdf = (html: string, chromium: string | null = findChromium()): Promise<Buffer> =>
   limiter.take(async () => {
     if (chromium === null) throw new Problem('unavailable');
-    const folder = await mkdtemp(join(tmpdir(), 'vigil-print-'));
-    try {
+    return inThrowawayFolder(tmpdir(), 'print', async (folder) => {
       const [page, pdf] = [join(folder, 'report.html'), join(folder, 'report.pdf')];
       await writeFile(page, html, { mode: 0o600 });
       const as = whoPrints();
@@ -54,9 +54,7 @@ export const toPdf = (html: string, chromium: string | null = findChromium()): P
       return await readFile(pdf).catch(() => {
         throw new Problem('unavailable', { retryAfterSeconds: 30 });
       });
-    } finally {
-      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-    }
+    });
   });
 
 /**

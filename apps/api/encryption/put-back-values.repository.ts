@@ -1,21 +1,36 @@
 import type pg from 'pg';
 import type { DamagedValue } from './check-encrypted-values.js';
+import { unwrapKey, wrapKey } from './envelope.js';
+import { currentKeyId } from './key.repository.js';
+import type { Keyring } from './keyring.js';
 import { RECORD_KEY_TABLES } from './record-key-tables.js';
 
 /**
  * Puts back the keys of records that have lost theirs, and have values that it opens: of an erased one there are none.
+ * Where the database was re-keyed since, they are encrypted with the master key of now: it knows no other.
  */
-export const putKeysBack = async (client: pg.Client, backup: pg.Client, records: readonly string[]): Promise<void> => {
+export const putKeysBack = async (
+  client: pg.Client,
+  backup: pg.Client,
+  keyring: Keyring,
+  records: readonly string[],
+): Promise<void> => {
+  const now = await keyring.need(await currentKeyId(async (sql) => (await client.query(sql)).rows));
   const { rows } = await backup.query<Record<'record_id' | 'id' | 'key_id' | 'kind', string> & { wrapped: Buffer }>(
     'select record_id, id, key_id, wrapped, kind from record_key where record_id = any($1)',
     [records],
   );
-  for (const { record_id: record, id, key_id: keyId, wrapped, kind } of rows)
+  for (const { record_id: record, id, key_id: keyId, wrapped, kind } of rows) {
+    const anew =
+      keyId === now.id
+        ? wrapped
+        : wrapKey(now, record, { id, secret: unwrapKey(await keyring.need(keyId), record, id, wrapped) });
     await client.query(
       `insert into record_key (record_id, id, key_id, wrapped, kind) select $1, $2, $3, $4, $5
         where exists (${VALUES_UNDER_KEY}) on conflict do nothing`,
-      [record, id, keyId, wrapped, kind],
+      [record, id, now.id, anew, kind],
     );
+  }
 };
 
 /** $1: a record, $2: its key. */

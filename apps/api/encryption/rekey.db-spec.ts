@@ -190,6 +190,27 @@ describe('what goes wrong', () => {
     expect((await desk.monitor.get(`/api/incidents/${one}`)).status).toBe(200);
   });
 
+  it('what is damaged stops nothing: it keeps the former key, stays mendable, and is re-keyed once it is mended', async () => {
+    const { id } = records[0]!;
+    const change = (to: string): Promise<unknown> =>
+      app.database.query(`update incident_private set value = ${to} where owner_id = $1 and field = 'narrative'`, [id]);
+    const [former] = keysOfBytes(readFileSync(keyFile), 'x');
+    const run = (said: string[] = []): Promise<number> =>
+      rekey({ databaseUrl: database.url, source: source(), log: (line) => void said.push(line) });
+    await change(`value || '\\x00'::bytea`);
+    const said: string[] = [];
+    expect(await run(said)).toBe(records.length - 1);
+    expect(said.at(-1)).toMatch(/^1 records and other values do not open\. They keep the former key/);
+    const keys = keysOfBytes(readFileSync(keyFile), 'x');
+    expect([keys.length, keys[1]!.id]).toEqual([2, former!.id]);
+    const checked = await checkEncryptedValues(database.url, await keyring());
+    expect([checked.unreadable, checked.unfinished]).toEqual([[id], true]);
+    await change('substring(value for octet_length(value) - 1)');
+    expect(await run()).toBe(1);
+    expect(keysOfBytes(readFileSync(keyFile), 'x')).toHaveLength(1);
+    expect((await desk.monitor.get(`/api/incidents/${id}`)).status).toBe(200);
+  });
+
   it('a plain answer is refused by the database itself', async () => {
     await expect(
       app.database.query(

@@ -3,7 +3,15 @@ import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { OperatorError } from '../platform/database/operator-error.js';
 import { inTransaction, withClient } from '../platform/database/ensure-database.js';
 import { asking, forgetJournal, leaveNoOldText } from './encrypt-plaintext-values.js';
-import { newRecordKey, decryptValue, encryptValue, unwrapKey, wrapKey, type MasterKey } from './envelope.js';
+import {
+  CannotOpen,
+  newRecordKey,
+  decryptValue,
+  encryptValue,
+  unwrapKey,
+  wrapKey,
+  type MasterKey,
+} from './envelope.js';
 import { currentKeyId, registerKey } from './key.repository.js';
 import type { KeySource } from './key-source.js';
 import { newKey } from './key-file-format.js';
@@ -59,7 +67,8 @@ export const nextStep = (
 /**
  * Changes every key: the master key, and under it the key of every record with everything that it encrypts. So somebody
  * who has the old master key can open nothing from now on. Each record has its own transaction: if killed at any
- * moment, the next run continues. Vigil may run meanwhile: it reads the new key from the same source.
+ * moment, the next run continues. Vigil may run meanwhile: it reads the new key from the same source. What does not open
+ * keeps the old keys, and they stay at hand.
  * @returns how many records were re-keyed in this run.
  * @throws OperatorError when there is no new key to change to, or an old one is missing.
  */
@@ -80,17 +89,20 @@ export const rekey = async ({ databaseUrl, adminUrl, source, log, onRecord }: Re
     const [fresh, ...old] = keys as [MasterKey, ...MasterKey[]];
     await inTransaction(client, () => registerKey(client, fresh));
     let done = 0;
-    for (let ids = await left(client, fresh); ids.length > 0; ids = await left(client, fresh)) {
+    const damaged: string[] = [];
+    for (;;) {
+      const ids = await left(client, fresh, damaged);
+      if (ids.length === 0) break;
       for (const id of ids) {
-        await rekeyRecord(client, id, keys, fresh);
+        if (await opens(() => rekeyRecord(client, id, keys, fresh))) done += 1;
+        else damaged.push(id);
         onRecord?.();
       }
-      done += ids.length;
       log(`${done} records have new keys`);
     }
     for (const statement of END_PASSING) await client.query(statement);
     for (const of of MASTER_KEY_TABLES) {
-      const anew = await rekeyUnderMaster(client, of, keys, fresh);
+      const anew = await rekeyUnderMaster(client, of, keys, fresh, damaged);
       if (anew > 0 && of === APP_SECRETS) log(`${anew} secrets of authenticator apps are encrypted anew`);
     }
     // Somebody with the old master key also has this secret half, so phones get another key to seal to at their next
@@ -103,6 +115,12 @@ export const rekey = async ({ databaseUrl, adminUrl, source, log, onRecord }: Re
       'import_key',
     ]);
     if (adminUrl) await withClient(adminUrl, forgetJournal);
+    if (damaged.length > 0) {
+      log(
+        `${damaged.length} records and other values do not open. They keep the former key, which stays below the new one in ${source.name}: put them back from a backup ("npm run restore -- --mend"), and re-key again.`,
+      );
+      return done;
+    }
     await client.query('delete from encryption_key where id <> $1', [fresh.id]);
     if (old.length > 0 && source.replace) {
       const aside = source.setAside?.(old);
@@ -115,13 +133,24 @@ export const rekey = async ({ databaseUrl, adminUrl, source, log, onRecord }: Re
     return done;
   });
 
-const left = async (client: pg.Client, fresh: MasterKey): Promise<string[]> =>
+const left = async (client: pg.Client, fresh: MasterKey, damaged: readonly string[]): Promise<string[]> =>
   (
-    await client.query<{ record_id: string }>('select record_id from record_key where key_id <> $1 limit $2', [
-      fresh.id,
-      PART,
-    ])
+    await client.query<{ record_id: string }>(
+      'select record_id from record_key where key_id <> $1 and record_id <> all($2::uuid[]) limit $3',
+      [fresh.id, damaged, PART],
+    )
   ).rows.map((row) => row.record_id);
+
+/** Encrypts something anew. @returns false where it does not open: then it stays as it is, so that it can be mended */
+const opens = async (rekeying: () => Promise<void>): Promise<boolean> => {
+  try {
+    await rekeying();
+    return true;
+  } catch (error) {
+    if (error instanceof CannotOpen) return false;
+    throw error;
+  }
+};
 
 const rekeyRecord = (client: pg.Client, id: string, keys: readonly MasterKey[], fresh: MasterKey): Promise<void> =>
   inLoggedTransaction(client, async () => {
@@ -159,39 +188,47 @@ const rekeyRecord = (client: pg.Client, id: string, keys: readonly MasterKey[], 
     ]);
   });
 
-/** Encrypts a table's values with a new key. @returns how many. @throws OperatorError when an old key is missing. */
+/**
+ * Encrypts a table's values with a new key. @returns how many. @param damaged takes those that do not open
+ * @throws OperatorError when an old key is missing
+ */
 const rekeyUnderMaster = async (
   client: pg.Client,
   of: MasterKeyTable,
   keys: readonly MasterKey[],
   fresh: MasterKey,
+  damaged: string[],
 ): Promise<number> => {
+  let done = 0;
   const { rows } = await client.query<{ row: string }>(
     `select ${of.row}::text as row from ${of.table} where key_id <> $1`,
     [fresh.id],
   );
   for (const { row: id } of rows) {
-    await inLoggedTransaction(client, async () => {
-      const {
-        rows: [row],
-      } = await client.query<MasterKeyRow>(
-        `${rowsUnderMaster(of)} where ${of.row}::text = $1 and key_id <> $2 for update`,
-        [id, fresh.id],
-      );
-      if (!row) return;
-      const master = keys.find((key) => key.id === row.key_id);
-      if (!master)
-        throw new OperatorError(
-          `${of.what} ${id} is encrypted with a key that is not at hand: put the key file back as it was before.`,
+    const anew = (): Promise<void> =>
+      inLoggedTransaction(client, async () => {
+        const {
+          rows: [row],
+        } = await client.query<MasterKeyRow>(
+          `${rowsUnderMaster(of)} where ${of.row}::text = $1 and key_id <> $2 for update`,
+          [id, fresh.id],
         );
-      await client.query(keepUnderMaster(of), [
-        id,
-        encryptWithMasterKey(of, fresh, id, decryptWithMasterKey(of, master, id, row.sealed)),
-        fresh.id,
-      ]);
-    });
+        if (!row) return;
+        const master = keys.find((key) => key.id === row.key_id);
+        if (!master)
+          throw new OperatorError(
+            `${of.what} ${id} is encrypted with a key that is not at hand: put the key file back as it was before.`,
+          );
+        await client.query(keepUnderMaster(of), [
+          id,
+          encryptWithMasterKey(of, fresh, id, decryptWithMasterKey(of, master, id, row.sealed)),
+          fresh.id,
+        ]);
+      });
+    if (await opens(anew)) done += 1;
+    else damaged.push(`${of.what} ${id}`);
   }
-  return rows.length;
+  return done;
 };
 
 /** Runs work in a transaction, and appends a line to the log for the rows that it wrote, if the log covers such rows. */

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
@@ -6,13 +6,17 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { verifierKey } from '../../audit-log/signed-note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
 import { checkEncryptedValues } from '../../encryption/check-encrypted-values.js';
+import { textOfKeys } from '../../encryption/key-file-format.js';
+import { keySource } from '../../encryption/key-source.js';
 import { MASTER_KEY_TABLES } from '../../encryption/master-key-tables.js';
+import { openKeyring } from '../../encryption/open-keyring.js';
 import { RECORD_KEY_TABLES } from '../../encryption/record-key-tables.js';
+import { rekey } from '../../encryption/rekey.js';
 import { handIn } from '../../testing/a-person.js';
 import { must } from '../../testing/app.js';
 import { backUp, installationInUse, type InstallationInUse } from '../../testing/backup-and-restore.js';
 import { startCommand } from '../../testing/start-backup-command.js';
-import { testKeyFile, testKeyring } from '../../testing/test-keys.js';
+import { TEST_KEY, testKeyFile, testKeyring } from '../../testing/test-keys.js';
 import { checkDatabase } from '../verification/check-database.js';
 
 jest.setTimeout(180_000);
@@ -46,10 +50,10 @@ const damageAll = async (): Promise<void> => {
       `update ${table} set ${value} = ${value} || '\\x00'::bytea where ${value} is not null and key_id <> 'none'`,
     );
 };
-const mend = async (): Promise<[number | null, string]> => {
+const mend = async (keyFile = testKeyFile()): Promise<[number | null, string]> => {
   const command = startCommand('restore', ['--mend', backup, '--in', below], {
     VIGIL_HOME: installation.home,
-    VIGIL_KEY_FILE: testKeyFile(),
+    VIGIL_KEY_FILE: keyFile,
     DATABASE_URL: installation.database.url,
     VIGIL_EVIDENCE: join(installation.home, 'evidence'),
   });
@@ -104,4 +108,29 @@ it('what is newer than the backup is named, and what opens or was erased stays a
     expect.stringContaining(`0 of 1 records and other values that did not open were put back`),
   ]);
   expect(await everything()).toEqual(before);
+});
+
+it('a key that was gone when all was re-keyed is put back with the former key below the one of now', async () => {
+  const keyFile = join(below, 'key');
+  const settings = { mode: 'production', home: below, keyFile, keyCommand: null } as const;
+  const { url } = installation.database;
+  const { id } = installation.draft;
+  // What the test before has left damaged would stop the re-keying.
+  await query(
+    `update comment_private set value = substring(value for octet_length(value) - 1)
+      where comment_id = (select id from comment order by at desc, id limit 1)`,
+  );
+  await query(`delete from record_key where record_id = $1`, [id]);
+  writeFileSync(keyFile, textOfKeys([TEST_KEY]), { mode: 0o600 });
+  await rekey({ databaseUrl: url, source: keySource(settings), log: () => undefined });
+  const lost = async (): Promise<string[]> => {
+    const keyring = await openKeyring(url, keySource(settings), { mode: 'production', log: () => undefined });
+    return (await checkEncryptedValues(url, keyring)).unreadable;
+  };
+  expect(await lost()).toContain(id);
+  appendFileSync(keyFile, textOfKeys([TEST_KEY]));
+  await mend(keyFile);
+  expect(await lost()).not.toContain(id);
+  await rekey({ databaseUrl: url, source: keySource(settings), log: () => undefined });
+  expect(await lost()).not.toContain(id);
 });

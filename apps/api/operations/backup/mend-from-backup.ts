@@ -37,7 +37,7 @@ export const mendFromBackup = (
       inPlace(throwaway, ({ databaseUrl: from }) =>
         withClient(from, (backup) =>
           withClient(databaseUrl, async (client) => {
-            await putKeysBack(client, backup, unreadable.filter(isId));
+            await putKeysBack(client, backup, keyring, unreadable.filter(isId));
             const damaged: DamagedValue[] = [];
             await checkEncryptedValues(databaseUrl, keyring, (value) => void damaged.push(value));
             for (const value of damaged) await putValueBack(client, backup, value);

@@ -7,6 +7,7 @@ import { LANGUAGES, useLanguage } from '../language.js';
 import { useText } from '../text-bundles.js';
 import { DeskLink } from './desk-link.js';
 import { InboxLink } from './inbox/inbox-link.js';
+import { ADMINS, ANALYSTS, LOGGERS, PUBLISHERS, REVIEWERS, STAFF, SUPERVISORS } from './roles.js';
 import { useSession } from './session.js';
 import { SignOut } from './sign-in/sign-out.js';
 
@@ -18,42 +19,45 @@ interface Page {
   isOfAllCountries?: true;
 }
 
-/** The menu of each role. The API decides what the role may do on each page. */
-const PAGES: readonly Page[] = [
-  { path: '/desk', key: 'home', roles: ['monitor', 'reviewer', 'analyst'] },
-  { path: '/desk/field', key: 'field', roles: ['monitor', 'reviewer'] },
-  { path: '/desk/custody', key: 'custody', roles: ['monitor', 'reviewer'] },
-  { path: '/desk/objections', key: 'objections', roles: ['reviewer'] },
-  { path: '/desk/gallery', key: 'gallery', roles: ['monitor', 'reviewer'] },
-  { path: '/desk/figures', key: 'figures', roles: ['monitor', 'reviewer', 'analyst'] },
-  { path: '/desk/people-figures', key: 'people-figures', roles: ['reviewer', 'analyst'], isOfAllCountries: true },
-  { path: '/desk/coverage', key: 'coverage', roles: ['reviewer', 'analyst'] },
-  { path: '/desk/period', key: 'period', roles: ['reviewer', 'analyst'] },
-  { path: '/desk/totals', key: 'totals', roles: ['reviewer', 'analyst'] },
-  { path: '/desk/dated-notes', key: 'dated-notes', roles: ['reviewer', 'analyst'] },
-  { path: '/desk/reports', key: 'reports', roles: ['reviewer', 'analyst'] },
-  { path: '/desk/releases', key: 'releases', roles: ['reviewer', 'analyst', 'admin'] },
-  { path: '/desk/exports', key: 'exports', roles: ['reviewer', 'analyst', 'admin'] },
-  { path: '/desk/import', key: 'import', roles: ['reviewer', 'analyst'] },
-  { path: '/desk/sources', key: 'sources', roles: ['monitor', 'reviewer', 'analyst'] },
-  { path: '/desk/groups', key: 'groups', roles: ['reviewer', 'admin'] },
-  { path: '/desk/proposals', key: 'proposals', roles: ['monitor', 'reviewer'] },
-  { path: '/desk/words', key: 'words', roles: ['reviewer', 'admin'] },
-  { path: '/desk/own-codes', key: 'own-codes', roles: ['reviewer', 'admin'] },
-  { path: '/desk/sealing', key: 'sealing', roles: ['reviewer'] },
-  { path: '/desk/people', key: 'people', roles: ['admin', 'reviewer'] },
-  { path: '/desk/erasures', key: 'erasures', roles: ['admin', 'reviewer'] },
-  { path: '/desk/log', key: 'log', roles: ['admin', 'reviewer'] },
-  { path: '/desk/server', key: 'server', roles: ['admin'] },
-  { path: '/desk/countries', key: 'countries', roles: ['admin'] },
-  { path: '/desk/settings', key: 'settings', roles: ['admin'] },
+/** The menu of each role, which also opens these pages. The API decides what the role may do on each. */
+const MENU: readonly Page[] = [
+  { path: '/desk', key: 'home', roles: STAFF },
+  { path: '/desk/field', key: 'field', roles: LOGGERS },
+  { path: '/desk/custody', key: 'custody', roles: LOGGERS },
+  { path: '/desk/objections', key: 'objections', roles: REVIEWERS },
+  { path: '/desk/gallery', key: 'gallery', roles: LOGGERS },
+  { path: '/desk/figures', key: 'figures', roles: STAFF },
+  { path: '/desk/people-figures', key: 'people-figures', roles: ANALYSTS, isOfAllCountries: true },
+  { path: '/desk/coverage', key: 'coverage', roles: ANALYSTS },
+  { path: '/desk/period', key: 'period', roles: ANALYSTS },
+  { path: '/desk/totals', key: 'totals', roles: ANALYSTS },
+  { path: '/desk/dated-notes', key: 'dated-notes', roles: ANALYSTS },
+  { path: '/desk/reports', key: 'reports', roles: ANALYSTS },
+  { path: '/desk/releases', key: 'releases', roles: PUBLISHERS },
+  { path: '/desk/exports', key: 'exports', roles: PUBLISHERS },
+  { path: '/desk/import', key: 'import', roles: ANALYSTS },
+  { path: '/desk/sources', key: 'sources', roles: STAFF },
+  { path: '/desk/groups', key: 'groups', roles: SUPERVISORS },
+  { path: '/desk/proposals', key: 'proposals', roles: LOGGERS },
+  { path: '/desk/words', key: 'words', roles: SUPERVISORS },
+  { path: '/desk/own-codes', key: 'own-codes', roles: SUPERVISORS },
+  { path: '/desk/sealing', key: 'sealing', roles: REVIEWERS },
+  { path: '/desk/people', key: 'people', roles: SUPERVISORS },
+  { path: '/desk/erasures', key: 'erasures', roles: SUPERVISORS },
+  { path: '/desk/log', key: 'log', roles: SUPERVISORS },
+  { path: '/desk/server', key: 'server', roles: ADMINS },
+  { path: '/desk/countries', key: 'countries', roles: ADMINS },
+  { path: '/desk/settings', key: 'settings', roles: ADMINS },
 ];
 
 /** Returns the pages of a member's menu. */
 export const pagesFor = ({ role, countries }: Pick<Member, 'role' | 'countries'>): readonly Page[] =>
-  PAGES.filter(({ roles, isOfAllCountries }) => roles.includes(role) && (!isOfAllCountries || countries === null));
+  MENU.filter(({ roles, isOfAllCountries }) => roles.includes(role) && (!isOfAllCountries || countries === null));
 
-export const mayLogIncidents = (role: Role): boolean => role === 'monitor' || role === 'reviewer';
+/** Returns the roles that have a page of the menu. */
+export const rolesOfPage = (path: string): readonly Role[] => MENU.find((page) => page.path === path)!.roles;
+
+export const mayLogIncidents = (role: Role): boolean => LOGGERS.includes(role);
 
 /** The most entries that fit next to the brand and the name; a longer menu gets a line of its own. */
 const SHORT_MENU = 6;

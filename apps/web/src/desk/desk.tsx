@@ -1,6 +1,6 @@
 import './staff-text-bundles.js';
 import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Route, Switch } from 'wouter-preact';
 import type { ProblemBody } from '../api.js';
@@ -19,8 +19,8 @@ import './incident-form/resolve-conflict.css';
 import './reviewing/reviewing.css';
 import './report-writing/writing.css';
 import { DeskLink } from './desk-link.js';
-import { DeskFrame, NotForYourRole } from './desk-frame.js';
-import { ANALYSTS, LOGGERS, STAFF } from './roles.js';
+import { DeskFrame, NotForYourRole, rolesOfPage } from './desk-frame.js';
+import { ANALYSTS, EVERYBODY, LOGGERS, REVIEWERS, STAFF } from './roles.js';
 import { GroupsProvider } from './groups-context.js';
 import { OwnCodesProvider } from './own-codes-context.js';
 import { OwnQuestionsProvider } from './own-questions-context.js';
@@ -177,271 +177,74 @@ function Members() {
   );
 }
 
-function For({ roles, children }: { roles: readonly Role[]; children: ComponentChildren }) {
-  const { current } = useSession();
-  return roles.includes(current!.member!.role) ? <>{children}</> : <NotForYourRole />;
-}
+/** What a page gets from its address. */
+type Params = Partial<Record<'id' | 'of', string>>;
+
+/**
+ * The page of each address, and which roles have it; without roles: those that have it in the menu. With a key, another
+ * record is another page.
+ */
+const PAGES: readonly [path: string, page: (params: Params) => JSX.Element, roles?: readonly Role[]][] = [
+  ['/desk', () => <HomePage />, EVERYBODY],
+  ['/desk/incidents/new', () => <NewIncident />, LOGGERS],
+  ['/desk/incidents/:id/history', ({ id }) => <RecordHistoryPage id={id!} />, STAFF],
+  ['/desk/incidents/:id/edit', ({ id }) => <IncidentPage key={id} id={id!} isEdit />, LOGGERS],
+  ['/desk/incidents/:id', ({ id }) => <IncidentPage key={id} id={id!} />, STAFF],
+  ['/desk/field', () => <InboxPage />],
+  ['/desk/field/join', () => <MergeReportsPage />, REVIEWERS],
+  ['/desk/inbox', () => <InboxOfMember />, EVERYBODY],
+  ['/desk/custody', () => <PeoplePage />],
+  ['/desk/custody/new', () => <NewPersonPage />, LOGGERS],
+  ['/desk/custody/import', () => <CaseListPage />, REVIEWERS],
+  ['/desk/custody/export', () => <PeopleExportPage />, REVIEWERS],
+  ['/desk/custody/open-file', () => <OpenFilePage />, REVIEWERS],
+  ['/desk/custody/people/:id', ({ id }) => <PersonPage key={id} id={id!} />, REVIEWERS],
+  ['/desk/custody/cases', () => <CasesPage />, REVIEWERS],
+  ['/desk/custody/cases/:id', ({ id }) => <CasePage key={id} id={id!} />, REVIEWERS],
+  ['/desk/custody/hearings', () => <HearingsPage />, REVIEWERS],
+  ['/desk/custody/limits', () => <CustodyLimitsPage />, REVIEWERS],
+  ['/desk/custody/dossiers/:of/:id', ({ of, id }) => <DossierPage key={id} of={of!} id={id!} />, REVIEWERS],
+  ['/desk/objections', () => <ObjectionsPage />],
+  ['/desk/objections/:id', ({ id }) => <ObjectionPage key={id} id={id!} />, REVIEWERS],
+  ['/desk/figures', () => <AnalysePage />],
+  ['/desk/coverage', () => <CoveragePage />],
+  ['/desk/people-figures', () => <PeopleFiguresPage />],
+  ['/desk/period', () => <PeriodPage />],
+  ['/desk/totals', () => <PublishedTotalsPage />],
+  ['/desk/dated-notes', () => <DatedNotesPage />],
+  ['/desk/reports', () => <ReportsPage />],
+  ['/desk/reports/new', () => <NewReport />, ANALYSTS],
+  ['/desk/reports/drafts/:id', ({ id }) => <ReportDraftPage key={id} id={id!} />, ANALYSTS],
+  ['/desk/releases', () => <ReleasesPage />],
+  ['/desk/exports', () => <ExportsPage />],
+  ['/desk/import', () => <Imports />],
+  ['/desk/import/:id', ({ id }) => <Imports id={id!} />, ANALYSTS],
+  ['/desk/gallery', () => <GalleryPage />],
+  ['/desk/sources', () => <SourcesPage />],
+  ['/desk/groups', () => <GroupsPage />],
+  ['/desk/proposals', () => <ProposedNamesPage />],
+  ['/desk/words', () => <SearchWordsPage />],
+  ['/desk/own-codes', () => <OwnCodesPage />],
+  ['/desk/sealing', () => <SealingPage />],
+  ['/desk/people', () => <MembersPage />],
+  ['/desk/hidden', () => <HiddenRecordsPage />, REVIEWERS],
+  ['/desk/erasures', () => <ErasureRequestsPage />],
+  ['/desk/log', () => <RevisionLogPage />],
+  ['/desk/server', () => <ServerHealthPage />],
+  ['/desk/countries', () => <CountriesPage />],
+  ['/desk/account', () => <AccountPage />, EVERYBODY],
+  ['/desk/settings', () => <SettingsPage />],
+];
 
 function Pages() {
+  const { current } = useSession();
+  const { role } = current!.member!;
   return (
     <Switch>
-      <Route path="/desk">
-        <HomePage />
-      </Route>
-      <Route path="/desk/incidents/new">
-        <For roles={LOGGERS}>
-          <NewIncident />
-        </For>
-      </Route>
-      <Route path="/desk/incidents/:id/history">
-        {({ id }) => (
-          <For roles={STAFF}>
-            <RecordHistoryPage id={id} />
-          </For>
-        )}
-      </Route>
-      <Route path="/desk/incidents/:id/edit">
-        {({ id }) => (
-          <For roles={LOGGERS}>
-            <IncidentPage key={id} id={id} isEdit />
-          </For>
-        )}
-      </Route>
-      <Route path="/desk/incidents/:id">
-        {({ id }) => (
-          <For roles={STAFF}>
-            <IncidentPage key={id} id={id} />
-          </For>
-        )}
-      </Route>
-      <Route path="/desk/field">
-        <For roles={LOGGERS}>
-          <InboxPage />
-        </For>
-      </Route>
-      <Route path="/desk/field/join">
-        <For roles={['reviewer']}>
-          <MergeReportsPage />
-        </For>
-      </Route>
-      <Route path="/desk/inbox">
-        <InboxOfMember />
-      </Route>
-      <Route path="/desk/custody">
-        <For roles={LOGGERS}>
-          <PeoplePage />
-        </For>
-      </Route>
-      <Route path="/desk/custody/new">
-        <For roles={LOGGERS}>
-          <NewPersonPage />
-        </For>
-      </Route>
-      <Route path="/desk/custody/import">
-        <For roles={['reviewer']}>
-          <CaseListPage />
-        </For>
-      </Route>
-      <Route path="/desk/custody/export">
-        <For roles={['reviewer']}>
-          <PeopleExportPage />
-        </For>
-      </Route>
-      <Route path="/desk/custody/open-file">
-        <For roles={['reviewer']}>
-          <OpenFilePage />
-        </For>
-      </Route>
-      <Route path="/desk/custody/people/:id">
-        {({ id }) => (
-          <For roles={['reviewer']}>
-            <PersonPage key={id} id={id} />
-          </For>
-        )}
-      </Route>
-      <Route path="/desk/custody/cases">
-        <For roles={['reviewer']}>
-          <CasesPage />
-        </For>
-      </Route>
-      <Route path="/desk/custody/cases/:id">
-        {({ id }) => (
-          <For roles={['reviewer']}>
-            <CasePage key={id} id={id} />
-          </For>
-        )}
-      </Route>
-      <Route path="/desk/custody/hearings">
-        <For roles={['reviewer']}>
-          <HearingsPage />
-        </For>
-      </Route>
-      <Route path="/desk/custody/limits">
-        <For roles={['reviewer']}>
-          <CustodyLimitsPage />
-        </For>
-      </Route>
-      <Route path="/desk/custody/dossiers/:of/:id">
-        {({ of, id }) => (
-          <For roles={['reviewer']}>
-            <DossierPage key={id} of={of} id={id} />
-          </For>
-        )}
-      </Route>
-      <Route path="/desk/objections">
-        <For roles={['reviewer']}>
-          <ObjectionsPage />
-        </For>
-      </Route>
-      <Route path="/desk/objections/:id">
-        {({ id }) => (
-          <For roles={['reviewer']}>
-            <ObjectionPage key={id} id={id} />
-          </For>
-        )}
-      </Route>
-      <Route path="/desk/figures">
-        <For roles={STAFF}>
-          <AnalysePage />
-        </For>
-      </Route>
-      <Route path="/desk/coverage">
-        <For roles={ANALYSTS}>
-          <CoveragePage />
-        </For>
-      </Route>
-      <Route path="/desk/people-figures">
-        <For roles={ANALYSTS}>
-          <PeopleFiguresPage />
-        </For>
-      </Route>
-      <Route path="/desk/period">
-        <For roles={ANALYSTS}>
-          <PeriodPage />
-        </For>
-      </Route>
-      <Route path="/desk/totals">
-        <For roles={ANALYSTS}>
-          <PublishedTotalsPage />
-        </For>
-      </Route>
-      <Route path="/desk/dated-notes">
-        <For roles={ANALYSTS}>
-          <DatedNotesPage />
-        </For>
-      </Route>
-      <Route path="/desk/reports">
-        <For roles={ANALYSTS}>
-          <ReportsPage />
-        </For>
-      </Route>
-      <Route path="/desk/reports/new">
-        <For roles={ANALYSTS}>
-          <NewReport />
-        </For>
-      </Route>
-      <Route path="/desk/reports/drafts/:id">
-        {({ id }) => (
-          <For roles={ANALYSTS}>
-            <ReportDraftPage key={id} id={id} />
-          </For>
-        )}
-      </Route>
-      <Route path="/desk/releases">
-        <For roles={['reviewer', 'analyst', 'admin']}>
-          <ReleasesPage />
-        </For>
-      </Route>
-      <Route path="/desk/exports">
-        <For roles={['reviewer', 'analyst', 'admin']}>
-          <ExportsPage />
-        </For>
-      </Route>
-      <Route path="/desk/import">
-        <For roles={ANALYSTS}>
-          <Imports />
-        </For>
-      </Route>
-      <Route path="/desk/import/:id">
-        {({ id }) => (
-          <For roles={ANALYSTS}>
-            <Imports id={id} />
-          </For>
-        )}
-      </Route>
-      <Route path="/desk/gallery">
-        <For roles={LOGGERS}>
-          <GalleryPage />
-        </For>
-      </Route>
-      <Route path="/desk/sources">
-        <For roles={STAFF}>
-          <SourcesPage />
-        </For>
-      </Route>
-      <Route path="/desk/groups">
-        <For roles={['reviewer', 'admin']}>
-          <GroupsPage />
-        </For>
-      </Route>
-      <Route path="/desk/proposals">
-        <For roles={LOGGERS}>
-          <ProposedNamesPage />
-        </For>
-      </Route>
-      <Route path="/desk/words">
-        <For roles={['reviewer', 'admin']}>
-          <SearchWordsPage />
-        </For>
-      </Route>
-      <Route path="/desk/own-codes">
-        <For roles={['reviewer', 'admin']}>
-          <OwnCodesPage />
-        </For>
-      </Route>
-      <Route path="/desk/sealing">
-        <For roles={['reviewer']}>
-          <SealingPage />
-        </For>
-      </Route>
-      <Route path="/desk/people">
-        <For roles={['admin', 'reviewer']}>
-          <MembersPage />
-        </For>
-      </Route>
-      <Route path="/desk/hidden">
-        <For roles={['reviewer']}>
-          <HiddenRecordsPage />
-        </For>
-      </Route>
-      <Route path="/desk/erasures">
-        <For roles={['admin', 'reviewer']}>
-          <ErasureRequestsPage />
-        </For>
-      </Route>
-      <Route path="/desk/log">
-        <For roles={['admin', 'reviewer']}>
-          <RevisionLogPage />
-        </For>
-      </Route>
-      <Route path="/desk/server">
-        <For roles={['admin']}>
-          <ServerHealthPage />
-        </For>
-      </Route>
-      <Route path="/desk/countries">
-        <For roles={['admin']}>
-          <CountriesPage />
-        </For>
-      </Route>
-      <Route path="/desk/account">
-        <AccountPage />
-      </Route>
-      <Route path="/desk/settings">
-        <For roles={['admin']}>
-          <SettingsPage />
-        </For>
-      </Route>
+      {PAGES.map(([path, page, roles = rolesOfPage(path)]) => (
+        // No key here: from one page to the next, what they share stays.
+        <Route path={path}>{(params: Params) => (roles.includes(role) ? page(params) : <NotForYourRole />)}</Route>
+      ))}
       <Route>
         <NoSuchPage />
       </Route>

@@ -6,12 +6,11 @@ import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { usePlaces } from '../places-context.js';
+import { EVERYBODY } from '../roles.js';
 import { useSession } from '../session.js';
 import { Refused } from '../use-staff-fetch.js';
 import { CopyableLink } from './copyable-link.js';
 import { CountriesField } from './member-countries.js';
-
-export const ROLES: readonly Role[] = ['monitor', 'reviewer', 'analyst', 'admin'];
 
 /** Makes an invitation. Its link is shown once and stored nowhere. */
 export function Invite() {
@@ -69,7 +68,7 @@ export function Invite() {
           <>
             <Field group label={t('desk.people.role')} help={t('desk.people.invite-help')}>
               {(control) =>
-                ROLES.map((one) => (
+                EVERYBODY.map((one) => (
                   <label key={one} class="check">
                     <input type="radio" name={control.id} checked={role === one} onChange={() => setRole(one)} />
                     <span>

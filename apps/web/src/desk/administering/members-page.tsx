@@ -12,9 +12,10 @@ import { usePlaces } from '../places-context.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../desk-frame.js';
 import { formatDayOf } from '../format-answer.js';
+import { EVERYBODY } from '../roles.js';
 import { useMember, useSession } from '../session.js';
 import { ResetAccess } from './reset-access.js';
-import { Invite, ROLES } from './invite.js';
+import { Invite } from './invite.js';
 import { ChangeCountries, CountriesOf, SeesUnknownCountries } from './member-countries.js';
 import { SmallTeamSection } from './small-team.js';
 import { AccessGivenBy, Vouch, type MemberToVouch } from './vouch.js';
@@ -114,7 +115,7 @@ export function MembersPage() {
                         disabled={busy === member.id}
                         onChange={(event) => void change(member, { role: event.currentTarget.value as Role })}
                       >
-                        {ROLES.map((role) => (
+                        {EVERYBODY.map((role) => (
                           <option key={role} value={role}>
                             {t(`desk.role.${role}`)}
                           </option>

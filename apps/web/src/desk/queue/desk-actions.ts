@@ -1,6 +1,6 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
-import { ANALYSTS, LOGGERS, STAFF } from '../roles.js';
+import { ANALYSTS, LOGGERS, REVIEWERS, STAFF } from '../roles.js';
 import { mainActionOf, type MainAction } from '../reviewing/main-action.js';
 import { isOwnable, ownerActionsOf } from '../reviewing/owner-actions.js';
 
@@ -42,7 +42,6 @@ export interface DeskAction {
   isOffered?: false;
 }
 
-const REVIEWING: readonly Role[] = ['reviewer'];
 const isMain =
   (...actions: MainAction[]) =>
   (record: RecordAtHand): boolean =>
@@ -65,19 +64,19 @@ export const DESK_ACTIONS: readonly DeskAction[] = [
     roles: LOGGERS,
     may: ({ allowed }) => allowed.includes('change'),
   },
-  { name: 'assign', key: 'a', does: { own: 'take' }, roles: REVIEWING, may: canOwn('take') },
+  { name: 'assign', key: 'a', does: { own: 'take' }, roles: REVIEWERS, may: canOwn('take') },
   {
     name: 'give-back',
     words: 'desk.owner.give-back',
     does: { own: 'give-back' },
-    roles: REVIEWING,
+    roles: REVIEWERS,
     may: canOwn('give-back'),
   },
   {
     name: 'hand-over',
     words: 'desk.owner.hand-over',
     does: { press: 'hand-over' },
-    roles: REVIEWING,
+    roles: REVIEWERS,
     may: canOwn('hand-over'),
   },
   {
@@ -110,16 +109,16 @@ export const DESK_ACTIONS: readonly DeskAction[] = [
     name: 'join',
     words: 'desk.merge.other',
     does: { press: 'join' },
-    roles: REVIEWING,
+    roles: REVIEWERS,
     may: ({ allowed }) => allowed.includes('merge'),
   },
   {
     name: 'join-several',
     does: { press: 'join-several' },
-    roles: REVIEWING,
+    roles: REVIEWERS,
     may: ({ allowed }) => allowed.includes('merge'),
   },
-  { name: 'relate', does: { press: 'relate' }, roles: REVIEWING, may: ({ allowed }) => allowed.includes('merge') },
+  { name: 'relate', does: { press: 'relate' }, roles: REVIEWERS, may: ({ allowed }) => allowed.includes('merge') },
   { name: 'history', words: 'desk.page.history', does: { go: '/desk/incidents/:id/history' }, may: () => true },
   { name: 'select', key: 'x', does: { own: 'select' }, roles: ANALYSTS, isOffered: false },
   { name: 'select-range', key: 'X', does: { own: 'select-range' }, roles: ANALYSTS, isOffered: false },

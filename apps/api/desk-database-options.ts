@@ -1,5 +1,8 @@
-import type { DataSourceOptions } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import type { Config } from './config.js';
+import { useKeyring } from './encryption/keyring.js';
 import { ENTITIES } from './entities.js';
+import { openDatabase } from './open-database.js';
 import { CONNECT_MS } from './platform/database/pg-types.js';
 import { serversOf } from './platform/database/find-primary.js';
 import { PreparedClient } from './platform/database/prepared-statement.js';
@@ -31,3 +34,23 @@ export const deskOptions = (url: string): DataSourceOptions => ({
     keepAlive: true,
   },
 });
+
+/** Runs a command on the configured database, brought up to date, with its keys; also while Vigil runs. */
+export const onDeskDatabase = async <T>(
+  config: Config,
+  log: (line: string) => void,
+  work: (database: DataSource) => Promise<T>,
+): Promise<T> => {
+  const opened = await openDatabase(config, { log, beside: true });
+  try {
+    const database = await new DataSource(deskOptions(opened.databaseUrl)).initialize();
+    try {
+      useKeyring(database, opened.keyring);
+      return await work(database);
+    } finally {
+      await database.destroy();
+    }
+  } finally {
+    await opened.stop();
+  }
+};

@@ -1,10 +1,8 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { DataSource } from 'typeorm';
-import { readConfig, type Config } from '../config.js';
+import { readConfig } from '../config.js';
 import { OperatorError, codeOf } from '../platform/database/operator-error.js';
-import { deskOptions } from '../desk-database-options.js';
-import { openDatabase } from '../open-database.js';
+import { onDeskDatabase } from '../desk-database-options.js';
 import { INVITATION_HOURS } from './invitations.service.js';
 import { replaceAdministrator } from './replace-administrator.js';
 
@@ -45,7 +43,11 @@ export async function main(args: string[]): Promise<number> {
   }
   try {
     const config = readConfig({ ...process.env, VIGIL_MODE: 'production' });
-    const token = await onDatabase(config, (database) => replaceAdministrator(database, asked.suspend));
+    const token = await onDeskDatabase(
+      config,
+      () => undefined,
+      (database) => replaceAdministrator(database, asked.suspend),
+    );
     if (asked.suspend) say(`${asked.suspend} is suspended: every session, phone and token of that account has ended.`);
     say(
       'This link makes an administrator; it works once and for 48 hours. Give it to one person, by a way that nobody else reads:',
@@ -59,17 +61,3 @@ export async function main(args: string[]): Promise<number> {
     return 1;
   }
 }
-
-const onDatabase = async <T>(config: Config, work: (database: DataSource) => Promise<T>): Promise<T> => {
-  const opened = await openDatabase(config, { log: () => undefined, beside: true });
-  try {
-    const database = await new DataSource(deskOptions(opened.databaseUrl)).initialize();
-    try {
-      return await work(database);
-    } finally {
-      await database.destroy();
-    }
-  } finally {
-    await opened.stop();
-  }
-};

@@ -1,10 +1,8 @@
 import 'reflect-metadata';
-import { DataSource } from 'typeorm';
-import { readCommandConfig, type Config } from '../config.js';
+import type { DataSource } from 'typeorm';
+import { readCommandConfig } from '../config.js';
 import { OperatorError, codeOf } from '../platform/database/operator-error.js';
-import { deskOptions } from '../desk-database-options.js';
-import { openDatabase } from '../open-database.js';
-import { useKeyring } from '../encryption/keyring.js';
+import { onDeskDatabase } from '../desk-database-options.js';
 import { openEvidenceStore } from './configured-store.js';
 import type { EvidenceStore } from './evidence-store.js';
 import { Originals } from './read-originals.js';
@@ -21,12 +19,6 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 /** Minimum milliseconds between two lines of progress. */
 const SAY_EVERY_MS = 2000;
 
-/** An installation whose files are checked. */
-interface OpenInstallation {
-  database: DataSource;
-  store: EvidenceStore;
-}
-
 /**
  * The command `npm run evidence`.
  * @returns the exit code: 0 all files are unchanged, 1 a file is damaged or could not be checked, 2 unknown arguments,
@@ -38,7 +30,9 @@ export async function main(args: string[]): Promise<number> {
     return 2;
   }
   try {
-    return await withInstallation(readCommandConfig(process.env), check);
+    const config = readCommandConfig(process.env);
+    const check = (database: DataSource): Promise<number> => checkFiles(database, openEvidenceStore(config));
+    return await onDeskDatabase(config, () => undefined, check);
   } catch (error) {
     process.stderr.write(
       `${error instanceof OperatorError ? error.message : `This could not be done (${codeOf(error) || 'no code'}); nothing is lost, run it again.`}\n`,
@@ -47,7 +41,7 @@ export async function main(args: string[]): Promise<number> {
   }
 }
 
-const check = async ({ database, store }: OpenInstallation): Promise<number> => {
+const checkFiles = async (database: DataSource, store: EvidenceStore): Promise<number> => {
   const runId = await beginRun(database.manager, null);
   if (runId === null)
     throw new OperatorError('A check is running already: wait for it, or stop it at the desk, under "Log".');
@@ -80,22 +74,4 @@ const check = async ({ database, store }: OpenInstallation): Promise<number> => 
     say(`${unread} files could NOT BE READ: check the disk and whom its folders belong to, and run this again.`);
   if (damaged + unread === 0) say('All files are as they were stored.');
   return damaged + unread === 0 ? 0 : 1;
-};
-
-const withInstallation = async (
-  config: Config,
-  work: (installation: OpenInstallation) => Promise<number>,
-): Promise<number> => {
-  const opened = await openDatabase(config, { log: () => undefined, beside: true });
-  try {
-    const database = await new DataSource(deskOptions(opened.databaseUrl)).initialize();
-    try {
-      useKeyring(database, opened.keyring);
-      return await work({ database, store: openEvidenceStore(config) });
-    } finally {
-      await database.destroy();
-    }
-  } finally {
-    await opened.stop();
-  }
 };

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, openSync, readFileSync, readSync, closeSync, fstatSync } from 'node:fs';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { mapForHeaders, notesOnUnused, withShippedMapping } from '@vigil/shared/import/match-saved-mapping.js';
 import { SHIPPED_MAPPINGS } from '@vigil/shared/import/shipped-mappings.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
@@ -11,16 +11,14 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ImportFindings, ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import { readCommandConfig } from '../../config.js';
 import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
-import { deskOptions } from '../../desk-database-options.js';
+import { onDeskDatabase } from '../../desk-database-options.js';
 import { CommentsService } from '../../incidents/comments/comments.service.js';
 import { BackgroundWork } from '../../platform/background-work.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import { memberByName } from '../../accounts/members.repository.js';
 import { foldName } from '../../accounts/members.service.js';
 import type { Actor } from '../../incidents/record-access.js';
-import { openDatabase } from '../../open-database.js';
 import { PlacesService } from '../../places/places.service.js';
-import { useKeyring } from '../../encryption/keyring.js';
 import { skippedRowsFile } from './skipped-rows-file.js';
 import { readArguments, USAGE, type ImportArguments } from './import-command-arguments.js';
 import { readImport, IN_PROGRESS_STATES, type ImportRow } from './import.repository.js';
@@ -50,7 +48,9 @@ export async function main(args: string[]): Promise<number> {
     return 2;
   }
   try {
-    await withDatabase(async (database, places) => {
+    const config = readCommandConfig(process.env);
+    await onDeskDatabase(config, say, async (database) => {
+      const places = new PlacesService(config.home);
       const imports = new ImportsService(
         database,
         places,
@@ -107,15 +107,15 @@ const runImport = async (asked: ImportArguments, hands: Hands): Promise<void> =>
   await send(asked, hands);
   await imports.read(actor, asked.id, asked.readAs);
   await settled(hands, asked.id);
-  const vault = await ImportStore.open(hands.database, asked.id);
-  const about = (await vault.get<ImportedFile>('about', 0))!;
+  const store = await ImportStore.open(hands.database, asked.id);
+  const about = (await store.get<ImportedFile>('about', 0))!;
   for (const { code, params } of about.notices) say(text(`notice.${code}`, params));
-  const map = await mapOf(asked, hands, vault, about);
+  const map = await mapOf(asked, hands, store, about);
   await imports.setMap(actor, asked.id, map);
   await imports.check(actor, asked.id);
   const checked = await settled(hands, asked.id);
-  for (const line of reportOf(checked, about, map, await vault.get<ImportFindings>('about', 1), text)) say(line);
-  if (asked.aside) await pipeline(skippedRowsFile(vault, about, text), createWriteStream(asked.aside, { mode: 0o600 }));
+  for (const line of reportOf(checked, about, map, await store.get<ImportFindings>('about', 1), text)) say(line);
+  if (asked.aside) await pipeline(skippedRowsFile(store, about, text), createWriteStream(asked.aside, { mode: 0o600 }));
   if (!asked.write) {
     await imports.drop(actor, asked.id);
     return say('Preview: nothing was saved, and the file is not kept. Add --write to import it.');
@@ -169,10 +169,10 @@ const send = async ({ id, file }: ImportArguments, { imports, actor }: Hands): P
 const mapOf = async (
   asked: ImportArguments,
   { database, places }: Hands,
-  vault: ImportStore,
+  store: ImportStore,
   about: ImportedFile,
 ): Promise<ColumnMapping> => {
-  const guessed = (await vault.get<ColumnMapping>('map', 0))!;
+  const guessed = (await store.get<ColumnMapping>('map', 0))!;
   const own = (await listSavedMappings(database)).find(({ name }) => name === asked.map)?.map;
   const shipped = own ? undefined : SHIPPED_MAPPINGS.find(({ id }) => id === asked.map);
   const saved =
@@ -225,23 +225,6 @@ const settled = async ({ database, actor }: Hands, id: string): Promise<ImportRo
       );
     }
     await pause(200);
-  }
-};
-
-/** Opens the database of real records, even while Vigil is running. */
-const withDatabase = async (work: (database: DataSource, places: PlacesService) => Promise<void>): Promise<void> => {
-  const config = readCommandConfig(process.env);
-  const opened = await openDatabase(config, { log: say, beside: true });
-  try {
-    const database = await new DataSource(deskOptions(opened.databaseUrl)).initialize();
-    useKeyring(database, opened.keyring);
-    try {
-      await work(database, new PlacesService(config.home));
-    } finally {
-      await database.destroy();
-    }
-  } finally {
-    await opened.stop();
   }
 };
 

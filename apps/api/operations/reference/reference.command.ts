@@ -1,16 +1,14 @@
 import 'reflect-metadata';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { readConfig } from '../../config.js';
 import { PublishedTotalPublisher } from '../../publishing/coverage/publish-others-totals.js';
 import { PublishedTotalsController } from '../../publishing/coverage/published-totals.controller.js';
 import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
-import { deskOptions } from '../../desk-database-options.js';
+import { onDeskDatabase } from '../../desk-database-options.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import { ReleaseKinds } from '../../accounts/releases/release-kinds.js';
-import { openDatabase } from '../../open-database.js';
 import { PlacesService } from '../../places/places.service.js';
-import { useKeyring } from '../../encryption/keyring.js';
 import { loadReference } from './load-reference.js';
 import { readReference } from './reference-file.js';
 
@@ -31,7 +29,10 @@ export async function main(args: string[]): Promise<number> {
     return 2;
   }
   try {
-    await withRealDatabase(process.env, load);
+    if (process.env['VIGIL_MODE'] === 'demo')
+      throw new OperatorError('VIGIL_MODE is demo: real events never go into the demo. Nothing was changed.');
+    const config = readConfig({ ...process.env, VIGIL_MODE: 'production' });
+    await onDeskDatabase(config, say, (database) => load(database, new PlacesService(config.home)));
     return 0;
   } catch (error) {
     process.stderr.write(`${sentenceOf(error)}\n`);
@@ -52,28 +53,6 @@ const load = async (database: DataSource, places: PlacesService): Promise<void> 
   say(
     `Done: ${loaded.incidents} of ${file.incidents.length} reference events wait for a reviewer. Nothing is published.`,
   );
-};
-
-/** Opens the database of real records, alongside a running Vigil if there is one. */
-const withRealDatabase = async (
-  env: NodeJS.ProcessEnv,
-  work: (database: DataSource, places: PlacesService) => Promise<void>,
-): Promise<void> => {
-  if (env['VIGIL_MODE'] === 'demo')
-    throw new OperatorError('VIGIL_MODE is demo: real events never go into the demo. Nothing was changed.');
-  const config = readConfig({ ...env, VIGIL_MODE: 'production' });
-  const opened = await openDatabase(config, { log: say, beside: true });
-  try {
-    const database = await new DataSource(deskOptions(opened.databaseUrl)).initialize();
-    useKeyring(database, opened.keyring);
-    try {
-      await work(database, new PlacesService(config.home));
-    } finally {
-      await database.destroy();
-    }
-  } finally {
-    await opened.stop();
-  }
 };
 
 /** Formats an error for the operator. For a refused answer it prints only its name, never its value. */

@@ -31,24 +31,24 @@ export const chooseDuplicate = async (
   row: number,
   choice: DuplicateChoice,
 ): Promise<Chosen> => {
-  const vault = await ImportStore.open(database, id);
+  const store = await ImportStore.open(database, id);
   return database.transaction(async (manager) => {
     // Makes one choice at a time, and none while the file is judged again or written.
     const there = await lockImport(manager, id, actor.id);
     if (!there) throw new Problem('not-found');
     if (there.state !== 'checked') throw new Problem('wrong-state');
-    const { chunk, at, verdicts } = await chunkOf(vault, manager, row);
-    const records = (await vault.get<KeptRecord[]>('records', chunk, manager))!;
+    const { chunk, at, verdicts } = await chunkOf(store, manager, row);
+    const records = (await store.get<KeptRecord[]>('records', chunk, manager))!;
     const [verdict, kept] = [verdicts[at]!, records[at]!];
     if (!kept.says || verdict.doubles.length === 0) throw new Problem('not-found');
-    const choices = (await vault.get<Choices>('map', CHOICES_AT, manager)) ?? {};
+    const choices = (await store.get<Choices>('map', CHOICES_AT, manager)) ?? {};
     refuseWrong(choice, verdict, choices, kept.key);
     const taken =
       choice.record === null
         ? undefined
-        : await takenBy(vault, manager, choice.record, rowsAddedTo(choices, choice.record, kept.key));
+        : await takenBy(store, manager, choice.record, rowsAddedTo(choices, choice.record, kept.key));
     const settled = applyDuplicateChoice(verdict, kept.says, {
-      map: (await vault.get<ColumnMapping>('map', 0, manager))!,
+      map: (await store.get<ColumnMapping>('map', 0, manager))!,
       actor,
       where,
       choice,
@@ -57,7 +57,7 @@ export const chooseDuplicate = async (
     });
     verdicts[at] = settled.verdict;
     records[at] = { ...kept, incident: settled.incident };
-    await vault.put(
+    await store.put(
       'map',
       CHOICES_AT,
       {
@@ -66,8 +66,8 @@ export const chooseDuplicate = async (
       } satisfies Choices,
       manager,
     );
-    await vault.put('verdicts', chunk, verdicts, manager);
-    await vault.put('records', chunk, records, manager);
+    await store.put('verdicts', chunk, verdicts, manager);
+    await store.put('records', chunk, records, manager);
     const tally = retold(there.tally, verdict, settled.verdict);
     await setTally(manager, id, tally);
     return { verdict: settled.verdict, tally };
@@ -90,13 +90,13 @@ const refuseWrong = ({ as, record }: DuplicateChoice, { doubles }: RowVerdict, c
  * longer resemble it.
  */
 const takenBy = async (
-  vault: ImportStore,
+  store: ImportStore,
   manager: EntityManager,
   record: string,
   rows: readonly number[],
 ): Promise<number | undefined> => {
   for (const row of rows) {
-    const found = await chunkOf(vault, manager, row).catch(() => null);
+    const found = await chunkOf(store, manager, row).catch(() => null);
     const verdict = found?.verdicts[found.at];
     if (verdict?.did === 'change' && verdict.choice?.record === record) return row;
   }
@@ -105,18 +105,18 @@ const takenBy = async (
 
 /** Finds the chunk of the preview in which a row was judged. Rows are in file order. @throws Problem 'not-found' */
 const chunkOf = async (
-  vault: ImportStore,
+  store: ImportStore,
   manager: EntityManager,
   row: number,
 ): Promise<{ chunk: number; at: number; verdicts: RowVerdict[] }> => {
-  const chunks = await vault.numbers('verdicts', manager);
+  const chunks = await store.numbers('verdicts', manager);
   let [low, high] = [0, chunks.length - 1];
   while (low <= high) {
     let middle = (low + high) >>> 1;
-    let verdicts = (await vault.get<RowVerdict[]>('verdicts', chunks[middle]!, manager))!;
+    let verdicts = (await store.get<RowVerdict[]>('verdicts', chunks[middle]!, manager))!;
     // A chunk in which no record ended is empty.
     while (verdicts.length === 0 && middle < high)
-      verdicts = (await vault.get<RowVerdict[]>('verdicts', chunks[(middle += 1)]!, manager))!;
+      verdicts = (await store.get<RowVerdict[]>('verdicts', chunks[(middle += 1)]!, manager))!;
     const at = verdicts.findIndex(({ rows }) => rows[0] === row);
     if (at >= 0) return { chunk: chunks[middle]!, at, verdicts };
     if (verdicts.length > 0 && verdicts[0]!.rows[0]! < row) low = middle + 1;

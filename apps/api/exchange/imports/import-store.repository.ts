@@ -27,9 +27,9 @@ export class ImportStore {
    * Opens the store of an import. @throws Problem 'gone' once the file was erased; CannotOpen, Problem 'unavailable'
    */
   static async open(database: DataSource, importId: string): Promise<ImportStore> {
-    const vault = await ImportStore.openKept(database, importId);
-    if (!vault) throw new Problem('gone');
-    return vault;
+    const store = await ImportStore.openKept(database, importId);
+    if (!store) throw new Problem('gone');
+    return store;
   }
 
   /** Like `open`, but returns null once the file was erased. @throws CannotOpen, Problem 'unavailable' */

@@ -16,10 +16,10 @@ import { ImportStore } from './import-store.repository.js';
 export const importViewOf = async (
   database: DataSource,
   row: ImportRow,
-  vault: ImportStore | null,
+  store: ImportStore | null,
 ): Promise<ImportView> => ({
   id: row.id,
-  name: (await (vault ?? (await ImportStore.openKept(database, row.id)))?.announced())?.name ?? null,
+  name: (await (store ?? (await ImportStore.openKept(database, row.id)))?.announced())?.name ?? null,
   state: row.state,
   size: Number(row.size),
   rows: row.rows,
@@ -49,16 +49,16 @@ export const wholeFindings = (
 
 export const wholeImportView = async (database: DataSource, actorId: string, id: string): Promise<WholeImport> => {
   const row = await readImport(database.manager, actorId, id);
-  const vault = await ImportStore.openKept(database, id);
+  const store = await ImportStore.openKept(database, id);
   const reading = row.state === 'sending' || row.state === 'reading';
-  const map = reading ? undefined : await vault?.get<ColumnMapping>('map', 0);
+  const map = reading ? undefined : await store?.get<ColumnMapping>('map', 0);
   const isChecked = ['checked', 'running', 'stopped', 'done'].includes(row.state);
-  const findings = isChecked ? await vault?.get<ImportFindings>('about', 1) : undefined;
+  const findings = isChecked ? await store?.get<ImportFindings>('about', 1) : undefined;
   return {
-    ...(await importViewOf(database, row, vault)),
-    parts: row.state === 'sending' && vault ? await vault.numbers('part') : [],
-    sha256: (row.state === 'sending' && (await vault?.announced())?.sha256) || null,
-    about: (!reading && (await vault?.get<ImportedFile>('about', 0))) || null,
+    ...(await importViewOf(database, row, store)),
+    parts: row.state === 'sending' && store ? await store.numbers('part') : [],
+    sha256: (row.state === 'sending' && (await store?.announced())?.sha256) || null,
+    about: (!reading && (await store?.get<ImportedFile>('about', 0))) || null,
     map: map ? wholeMap(map) : null,
     findings: findings && map ? wholeFindings(findings, map) : null,
   };
@@ -109,12 +109,12 @@ export const rowOutcomePage = async (
   const row = await readImport(database.manager, actorId, id);
   const at = cursor === undefined ? ['', '0', '0'] : /^(\d{1,5})-(\d{1,5})$/.exec(cursor);
   if (!at) throw new Problem('invalid-query', { errors: [{ pointer: 'cursor', code: 'not-a-cursor' }] });
-  const vault = await ImportStore.openKept(database, row.id);
-  if (!vault) return { items: [], next: null };
+  const store = await ImportStore.openKept(database, row.id);
+  if (!store) return { items: [], next: null };
   const items: RowVerdict[] = [];
   let from = Number(at[2]);
-  for (const chunk of (await vault.numbers('verdicts')).filter((n) => n >= Number(at[1]))) {
-    const verdicts = (await vault.get<RowVerdict[]>('verdicts', chunk)) ?? [];
+  for (const chunk of (await store.numbers('verdicts')).filter((n) => n >= Number(at[1]))) {
+    const verdicts = (await store.get<RowVerdict[]>('verdicts', chunk)) ?? [];
     for (let i = chunk === Number(at[1]) ? from : 0; i < verdicts.length; i += 1) {
       if (!isShown(shown)(verdicts[i]!)) continue;
       if (items.length === PAGE) return { items, next: `${chunk}-${i}` };

@@ -182,14 +182,14 @@ export class ImportsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const row = await readImport(this.database.manager, member.id, id);
-    const vault = await ImportStore.openKept(this.database, row.id);
-    const about = await vault?.get<ImportedFile>('about', 0);
-    if (!vault || !about) throw new Problem('gone');
+    const store = await ImportStore.openKept(this.database, row.id);
+    const about = await store?.get<ImportedFile>('about', 0);
+    if (!store || !about) throw new Problem('gone');
     void reply
       .header('content-disposition', 'attachment; filename="left-aside.csv"')
       .header('cache-control', 'no-store')
       .type('text/csv; charset=utf-8')
-      .send(skippedRowsFile(vault, about, importText(language)));
+      .send(skippedRowsFile(store, about, importText(language)));
   }
 
   /** Erases the file and what was read from it. Records stay. */

@@ -116,10 +116,10 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     const wanted = n === parts - 1 ? Number(row.size) - n * PART_BYTES : PART_BYTES;
     if (n >= parts || bytes.length !== wanted)
       throw new Problem('invalid-body', { errors: [{ pointer: '/bytes', code: 'wrong-length' }] });
-    const vault = await ImportStore.open(this.database, id);
+    const store = await ImportStore.open(this.database, id);
     await this.database.transaction(async (manager) => {
       await touchImport(manager, id);
-      await vault.putBytes('part', n, bytes, manager);
+      await store.putBytes('part', n, bytes, manager);
     });
   }
 
@@ -129,28 +129,28 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
    */
   async read(actor: Actor, id: string, as: ReadAs): Promise<void> {
     const row = await readImport(this.database.manager, actor.id, id);
-    const vault = await ImportStore.open(this.database, id);
-    if ((await vault.numbers('part')).length !== Math.ceil(Number(row.size) / PART_BYTES))
+    const store = await ImportStore.open(this.database, id);
+    if ((await store.numbers('part')).length !== Math.ceil(Number(row.size) / PART_BYTES))
       throw new Problem('incomplete');
     await assertRoom(this.database.manager, row);
     await this.start(row, ['sending', 'refused', 'read', 'checked'], 'reading', async () => {
       const { readFile } = await import('./read-step.js');
-      const announced = (await vault.announced())!;
+      const announced = (await store.announced())!;
       const goesOn = row.state === 'reading' && Object.keys(as).length === 0;
-      const how = (goesOn && (await vault.get<ReadAs>('about', READ_AS_AT))) || as;
-      await vault.put('about', READ_AS_AT, how);
-      return { state: 'read', rows: await readFile(this.database, vault, row, announced, how), tally: {} };
+      const how = (goesOn && (await store.get<ReadAs>('about', READ_AS_AT))) || as;
+      await store.put('about', READ_AS_AT, how);
+      return { state: 'read', rows: await readFile(this.database, store, row, announced, how), tally: {} };
     });
   }
 
   /** Sets the column mapping. @throws Problem 'wrong-state' */
   async setMap(actor: Actor, id: string, map: ColumnMapping): Promise<void> {
     await this.inState(actor, id, ['read', 'checked']);
-    const vault = await ImportStore.open(this.database, id);
+    const store = await ImportStore.open(this.database, id);
     await this.database.transaction(async (manager) => {
       // A preview that began meanwhile reads the mapping of before, and would be shown with this one.
       if (!(await moveImport(manager, id, ['read', 'checked'], 'read'))) throw new Problem('wrong-state');
-      await vault.put('map', 0, map, manager);
+      await store.put('map', 0, map, manager);
     });
   }
 
@@ -164,13 +164,13 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   async check(actor: Actor, id: string): Promise<void> {
     const row = await readImport(this.database.manager, actor.id, id);
     await assertRoom(this.database.manager, row);
-    const vault = await ImportStore.open(this.database, id);
+    const store = await ImportStore.open(this.database, id);
     await this.start(row, ['read', 'checked'], 'checking', async () => {
       try {
-        return { state: 'checked', tally: await previewFile(this.database, this.places, vault, row, actor) };
+        return { state: 'checked', tally: await previewFile(this.database, this.places, store, row, actor) };
       } catch (error) {
         // The verdicts may contain what was erased meanwhile.
-        await vault.drop('verdicts', 'records');
+        await store.drop('verdicts', 'records');
         throw error;
       }
     });
@@ -179,7 +179,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   /** Writes the previewed records, or continues an interrupted run. */
   async run(actor: Actor, id: string): Promise<void> {
     const row = await readImport(this.database.manager, actor.id, id);
-    const vault = await ImportStore.open(this.database, id);
+    const store = await ImportStore.open(this.database, id);
     await this.start(row, ['checked', 'stopped'], 'running', async () => {
       // Rereads the import: a choice may have arrived before the step began, and the tally decides whether the file is
       // still needed.
@@ -187,12 +187,12 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
         database: this.database,
         incidents: this.incidents,
         comments: this.comments,
-        vault,
+        store,
         row: await readImport(this.database.manager, actor.id, id),
         actor,
       });
       const left = (tally.aside ?? 0) + (tally.failed ?? 0) + (tally.changed ?? 0);
-      await vault.drop('part');
+      await store.drop('part');
       if (left === 0) await this.erase(id);
       await this.log(actor, id, 'imported', { created: tally.created ?? 0, changed: tally.changed ?? 0 });
       return { state: 'done', tally };

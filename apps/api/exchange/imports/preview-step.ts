@@ -207,15 +207,15 @@ export const countVerdict = (
 export const previewFile = async (
   database: DataSource,
   places: PlacesService,
-  vault: ImportStore,
+  store: ImportStore,
   row: ImportRow,
   actor: Actor,
 ): Promise<ImportTally> => {
   const [about, map] = [
-    (await vault.get<ImportedFile>('about', 0))!,
-    wholeMap((await vault.get<ColumnMapping>('map', 0))!),
+    (await store.get<ImportedFile>('about', 0))!,
+    wholeMap((await store.get<ColumnMapping>('map', 0))!),
   ];
-  await vault.drop('verdicts', 'records');
+  await store.drop('verdicts', 'records');
   const where = places.where();
   const gathering = new Gathering(map);
   const letOthersWork = lettingOthersWork();
@@ -233,13 +233,13 @@ export const previewFile = async (
     seen: new Map<string, number>(),
     times: new Map<string, number>(),
     doubles: new DuplicateFinder(places.gazetteer, actor, !map.ownRows),
-    choices: (await vault.get<Choices>('map', CHOICES_AT)) ?? {},
+    choices: (await store.get<Choices>('map', CHOICES_AT)) ?? {},
     added: new Map<string, number>(),
   };
-  for await (const { units, chunk, rows } of rowGroupsOf(vault, about, map, await worldOf(database, places))) {
+  for await (const { units, chunk, rows } of rowGroupsOf(store, about, map, await worldOf(database, places))) {
     const judged = await judgeChunk(units, judging);
     const verdicts = judged.map(({ verdict }) => verdict);
-    await vault.put(
+    await store.put(
       'records',
       chunk,
       judged.map(({ verdict, incident, says }, i): KeptRecord => ({
@@ -259,10 +259,10 @@ export const previewFile = async (
       countVerdict(tally, verdict);
       gathering.add(verdict);
     }
-    await vault.put('verdicts', chunk, verdicts);
+    await store.put('verdicts', chunk, verdicts);
     await reportProgress(database, row.id, 'checking', rows, tally);
     await new Promise(setImmediate);
   }
-  await vault.put('about', 1, gathering.findings);
+  await store.put('about', 1, gathering.findings);
   return tally;
 };

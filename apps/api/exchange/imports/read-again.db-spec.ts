@@ -97,15 +97,15 @@ describe('a file that comes again with a corrected map', () => {
   it('runs and is taken back after an upgrade, where what was kept has no answers to own questions', async () => {
     const withoutOwn = ({ ownAnswers: _none, ...incident }: Incident): object => incident;
     const upgraded = async (id: string): Promise<void> => {
-      const vault = await ImportStore.open(app.database, id);
-      const records = (await vault.get<KeptRecord[]>('records', 0))!;
-      await vault.put(
+      const store = await ImportStore.open(app.database, id);
+      const records = (await store.get<KeptRecord[]>('records', 0))!;
+      await store.put(
         'records',
         0,
         records.map((one) => ({ ...one, incident: one.incident && withoutOwn(one.incident) })),
       );
-      for (const n of (await vault.numbers('before')).filter((row) => row >= 0))
-        await vault.put('before', n, withoutOwn((await vault.get<Incident>('before', n))!));
+      for (const n of (await store.numbers('before')).filter((row) => row >= 0))
+        await store.put('before', n, withoutOwn((await store.get<Incident>('before', n))!));
     };
     const file = fileOf('Upgraded', '2021-09');
     const first = await check(desk.reviewer, await sendFile(desk.reviewer, file), wrong);

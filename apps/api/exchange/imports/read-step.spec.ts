@@ -12,7 +12,7 @@ jest.setTimeout(300_000);
 /** Reads a file, and returns the chunks of rows that are stored. */
 const chunksOf = async (content: string): Promise<KeptRow[][]> => {
   const chunks: KeptRow[][] = [];
-  const vault = {
+  const store = {
     file: () => aFile(content, 1024 * 1024),
     get: async () => undefined,
     drop: async () => undefined,
@@ -21,7 +21,7 @@ const chunksOf = async (content: string): Promise<KeptRow[][]> => {
   const database = { query: async () => [{ stop: false }] };
   await readFile(
     database as unknown as DataSource,
-    vault as unknown as ImportStore,
+    store as unknown as ImportStore,
     { id: 'one', size: content.length } as unknown as ImportRow,
     { name: 'rows.csv', sha256: null },
     {},

@@ -30,16 +30,16 @@ const FIRST_ROWS = 5;
  */
 export const readFile = async (
   database: DataSource,
-  vault: ImportStore,
+  store: ImportStore,
   row: ImportRow,
   { name, sha256 }: AnnouncedFile,
   as: ReadAs,
 ): Promise<number> => {
-  const before = await vault.get<ColumnMapping>('map', 0);
-  await vault.drop('rows', 'verdicts', 'records', 'before');
+  const before = await store.get<ColumnMapping>('map', 0);
+  await store.drop('rows', 'verdicts', 'records', 'before');
   let rows = 0;
   const pause = pausing(() => reportProgress(database, row.id, 'reading', rows));
-  const file = { ...vault.file(Number(row.size)), pause };
+  const file = { ...store.file(Number(row.size)), pause };
   if (sha256 !== null && (await hashOf(file)) !== sha256) throw new FileProblem('parts-of-two');
   const table = await openFile(file, as);
   try {
@@ -54,7 +54,7 @@ export const readFile = async (
       guesses = await inTurns(
         guesses === null ? guessingColumns(table.headers, table.hxl, cells) : takingMore(guesses, cells),
       );
-      await vault.put(
+      await store.put(
         'rows',
         chunks,
         chunk.map(({ n, cells: own, merged }): KeptRow => {
@@ -91,8 +91,8 @@ export const readFile = async (
       firstRows,
       chunks,
     };
-    await vault.put('about', 0, about);
-    await vault.put('map', 0, before ? mapForHeaders(before, about.guesses) : mapOfGuesses(about.guesses));
+    await store.put('about', 0, about);
+    await store.put('map', 0, before ? mapForHeaders(before, about.guesses) : mapOfGuesses(about.guesses));
     return rows;
   } finally {
     table.close();

@@ -50,7 +50,7 @@ export const ownKey = (key: Buffer, memberId: string): Buffer =>
   digest('vigil import key', 'of', memberId, key.toString('hex'));
 
 /** Returns the kind of file: ids are unique within files with the same columns, in any order. */
-export const kindOfFile = (headers: readonly string[]): string =>
+const kindOfFile = (headers: readonly string[]): string =>
   digest('vigil import file', [...headers].map(fold).sort()).toString('hex');
 
 /**
@@ -91,7 +91,7 @@ const emptyGroup = (): OpenGroup => ({ rows: [], drafts: [], letters: 0 });
  * one record. If they are too many to be read together, each part of them is set aside.
  */
 export async function* rowGroupsOf(
-  vault: ImportStore,
+  store: ImportStore,
   about: ImportedFile,
   map: ColumnMapping,
   world: ImportContext,
@@ -128,7 +128,7 @@ export async function* rowGroupsOf(
   };
   for (let chunk = from; chunk < about.chunks; chunk += 1) {
     const units: RowGroup[] = [];
-    for (const row of (await vault.get<KeptRow[]>('rows', chunk)) ?? []) {
+    for (const row of (await store.get<KeptRow[]>('rows', chunk)) ?? []) {
       rows += 1;
       await letOthersWork();
       const [, cells, merged] = row;

@@ -27,7 +27,7 @@ export interface RunDeps {
   database: DataSource;
   incidents: Pick<IncidentsService, 'put'>;
   comments: Pick<CommentsService, 'write'>;
-  vault: ImportStore;
+  store: ImportStore;
   row: ImportRow;
   actor: Actor;
 }
@@ -53,9 +53,9 @@ const AT_ONCE = 3;
  * @throws ImportStopped
  */
 export const runFile = async (deps: RunDeps): Promise<ImportTally> => {
-  const { database, vault, row } = deps;
+  const { database, store, row } = deps;
   const tally: ImportTally = { ...row.tally, created: 0, changed: 0, proposed: 0, failed: 0 };
-  const chunks = (await vault.numbers('verdicts')).values();
+  const chunks = (await store.numbers('verdicts')).values();
   let rows = 0;
   let broken: { by: unknown } | null = null;
   // If two rows change one record, the earlier row in the file must be written first, even if its chunk is slower: it
@@ -85,13 +85,13 @@ export const runFile = async (deps: RunDeps): Promise<ImportTally> => {
 };
 
 const writeChunk = async (
-  { database, incidents, comments, vault, row, actor }: RunDeps,
+  { database, incidents, comments, store, row, actor }: RunDeps,
   chunk: number,
   changesBefore: Promise<unknown>,
 ): Promise<RowVerdict[]> => {
   const [verdicts, records] = [
-    await vault.get<RowVerdict[]>('verdicts', chunk),
-    await vault.get<KeptRecord[]>('records', chunk),
+    await store.get<RowVerdict[]>('verdicts', chunk),
+    await store.get<KeptRecord[]>('records', chunk),
   ];
   if (!verdicts || !records) throw new Problem('gone');
   const written = await writtenRows(database, row.id, verdicts);
@@ -119,10 +119,10 @@ const writeChunk = async (
   );
   const changes = work.filter(({ verdict }) => verdict.did === 'change');
   if (changes.length > 0) await changesBefore;
-  for (const one of changes) await change(database, incidents, vault, actor, row.id, one);
+  for (const one of changes) await change(database, incidents, store, actor, row.id, one);
   const goOn = (): Promise<void> => lockUnlessStopped(database.manager, row.id, 'running');
   for (const verdict of verdicts) await writeProposals(comments, actor, verdict, goOn);
-  await vault.put('verdicts', chunk, verdicts);
+  await store.put('verdicts', chunk, verdicts);
   return verdicts;
 };
 
@@ -207,13 +207,13 @@ export const toldAt = (row: number): number => -1 - row;
 /** Replaces what an earlier import stored about a row with this import's data, and saves the old data for undo. */
 const reportAgain = async (
   manager: EntityManager,
-  vault: ImportStore,
+  store: ImportStore,
   importId: string,
   row: Written,
 ): Promise<void> => {
   const told = await lockRef(manager, row.key);
   if (told)
-    await vault.put(
+    await store.put(
       'before',
       toldAt(row.verdict.rows[0]!),
       {
@@ -283,7 +283,7 @@ const create = async (database: DataSource, actor: Actor, importId: string, work
 const change = async (
   database: DataSource,
   incidents: RunDeps['incidents'],
-  vault: ImportStore,
+  store: ImportStore,
   actor: Actor,
   importId: string,
   { verdict, key, content, reading, incident }: Work,
@@ -292,11 +292,11 @@ const change = async (
   let [isWritten, isTaken] = [false, false];
   try {
     const before = await incidentBefore(database, id);
-    if (before) await vault.put('before', verdict.rows[0]!, before);
+    if (before) await store.put('before', verdict.rows[0]!, before);
     // One transaction for both: a change that a killed server did not record could not be undone.
     await incidents.put(actor, id, incident, { create: false, revision }, async (manager, now) => {
       const one: Written = { verdict, key, content, reading, id, did: 'changed', revision: now };
-      if (!isNew(verdict)) await reportAgain(manager, vault, importId, one);
+      if (!isNew(verdict)) await reportAgain(manager, store, importId, one);
       else isTaken = (await claim(manager, importId, [one])).length === 0;
       if (isTaken) throw new Problem('changed-meanwhile');
       await remember(manager, importId, [one]);

@@ -17,9 +17,9 @@ describe('the file of rows left aside', () => {
       rows,
       verdicts: [{ did: 'aside', why: { code: 'decided-aside', column: null, value: '' }, rows: [3] }],
     };
-    const vault = { get: async (kind: string) => stored[kind] } as unknown as ImportStore;
+    const store = { get: async (kind: string) => stored[kind] } as unknown as ImportStore;
     const file = await text(
-      skippedRowsFile(vault, { headers, chunks: 1 } as unknown as ImportedFile, createText('en', words)),
+      skippedRowsFile(store, { headers, chunks: 1 } as unknown as ImportedFile, createText('en', words)),
     );
     expect(file).toContain(',A rally,2021-06-04,\r\n');
   });
@@ -35,9 +35,9 @@ describe('the file of rows left aside', () => {
       { rows: [[3003, ['c']]], verdicts: [{ did: 'aside', why, rows: Array.from({ length: 3000 }, (_, i) => 3 + i) }] },
     ];
     const get = async (kind: 'rows' | 'verdicts', n: number): Promise<unknown> => chunks[n]?.[kind];
-    const vault = { get: async (kind: string, n: number) => (kind === 'map' ? undefined : get(kind as 'rows', n)) };
+    const store = { get: async (kind: string, n: number) => (kind === 'map' ? undefined : get(kind as 'rows', n)) };
     const about = { headers, chunks: chunks.length } as unknown as ImportedFile;
-    const file = await text(skippedRowsFile(vault as unknown as ImportStore, about, createText('en', words)));
+    const file = await text(skippedRowsFile(store as unknown as ImportStore, about, createText('en', words)));
     const lines = file.trim().split('\r\n').slice(1);
     expect([lines.length, lines[0], lines.at(-1)]).toEqual([
       3000,

@@ -15,24 +15,24 @@ const line = csvLineWith((cell) => (typeof cell === 'string' && /^[+-][\d.,\s]*$
  * Writes the skipped rows, unchanged, with their number and the reason, to be fixed and imported again. CSV in UTF-8
  * with a byte order mark, streamed row by row.
  */
-export const skippedRowsFile = (vault: ImportStore, about: ImportedFile, text: Text): Readable => {
+export const skippedRowsFile = (store: ImportStore, about: ImportedFile, text: Text): Readable => {
   const rows = async function* (): AsyncGenerator<string> {
     yield BOM + line([text('aside.row'), text('aside.reason'), ...about.headers]);
     // A record may begin in the chunk before the one in which it was judged.
     let before: KeptRow[] = [];
-    const map = await vault.get<ColumnMapping>('map', 0);
+    const map = await store.get<ColumnMapping>('map', 0);
     // A number that a row only repeats from a merged cell would be counted again when this file is imported.
     const isRepeated = (merged: KeptRow[2], column: number): boolean =>
       merged?.includes(column) === true && targetOf(map?.columns[column]?.target ?? '')?.reads === 'count';
     for (let chunk = 0; chunk < about.chunks; chunk += 1) {
-      const kept = (await vault.get<KeptRow[]>('rows', chunk)) ?? [];
+      const kept = (await store.get<KeptRow[]>('rows', chunk)) ?? [];
       const cellsOf = new Map(
         [...before, ...kept].map(([n, cells, merged]) => [
           n,
           cells.map((cell, i) => (isRepeated(merged, i) ? '' : cell)),
         ]),
       );
-      const verdicts = await vault.get<RowVerdict[]>('verdicts', chunk);
+      const verdicts = await store.get<RowVerdict[]>('verdicts', chunk);
       let judged = verdicts ? 0 : Infinity;
       for (const { did, wrote, why, rows: numbers } of verdicts ?? []) {
         judged = numbers.at(-1)!;

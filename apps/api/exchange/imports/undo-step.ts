@@ -33,7 +33,7 @@ export const undoImport = async (
     restored: row.tally.restored ?? 0,
     touched: 0,
   };
-  const vault = await ImportStore.openKept(database, row.id);
+  const store = await ImportStore.openKept(database, row.id);
   for (let after = -1; ;) {
     const written = await writtenAfter(database, row.id, after, CHUNK);
     if (written.length === 0) return tally;
@@ -42,7 +42,7 @@ export const undoImport = async (
     tally.removed! += removed;
     tally.touched! += created.length - removed;
     for (const one of written.filter(({ did }) => did === 'changed')) {
-      if (vault && (await restore(incidents, vault, row.id, one, actor))) tally.restored! += 1;
+      if (store && (await restore(incidents, store, row.id, one, actor))) tally.restored! += 1;
       else tally.touched! += 1;
     }
     after = written.at(-1)!.row;
@@ -73,14 +73,14 @@ const remove = async (
 
 const restore = async (
   incidents: Pick<IncidentsService, 'put'>,
-  vault: ImportStore,
+  store: ImportStore,
   importId: string,
   { row, incident_id: id, revision }: WrittenRow,
   actor: Actor,
 ): Promise<boolean> => {
-  const before = await vault.get<Incident>('before', row);
+  const before = await store.get<Incident>('before', row);
   if (!before) return false;
-  const told = await vault.get<Told>('before', toldAt(row));
+  const told = await store.get<Told>('before', toldAt(row));
   let isRestored = false;
   try {
     await incidents.put(actor, id, ofThisCodebook(before), { create: false, revision }, async (manager) => {

@@ -1,18 +1,10 @@
+import type { PublicDatedNote } from '@vigil/shared/public/response-types.js';
 import type { DatedNote } from '@vigil/shared/staff-responses/coverage.js';
 import type { EntityManager } from 'typeorm';
 import { waitingFor } from '../../accounts/releases/releases.repository.js';
 
-/** A dated note as readers see it, with the days as stored: the last one is exclusive. */
-export interface ShownNote {
-  code: string;
-  nameEn: string;
-  nameKm: string;
-  from: string;
-  until: string;
-  place: string | null;
-  publisher: string;
-  url: string | null;
-}
+/** A dated note as readers see it, but with the days as stored: `until` is exclusive. */
+export type ShownNote = PublicDatedNote;
 
 /** SQL for the public key of a note: a digest that does not reveal the internal id. */
 const noteCode = (id: string): string => `left(encode(sha256(convert_to(${id}, 'UTF8')), 'hex'), 16)`;

@@ -1,5 +1,5 @@
 import { hasInvisible, withoutInvisible } from '../../codebook/invisible-characters.js';
-import type { FileNotice, Delimiter, Encoding } from '../../staff-responses/imports.js';
+import type { Delimiter, Encoding, FileNotice, ImportedFile } from '../../staff-responses/imports.js';
 import { joinBytes } from './join-bytes.js';
 import { isHxlRow } from '../header-key.js';
 import { csvRows, detectDelimiter } from './csv.js';
@@ -14,19 +14,14 @@ export interface ReadAs {
   encoding?: Encoding;
   delimiter?: Delimiter;
   sheet?: number;
-  /** Number of the header row, from 1. */ headerRow?: number;
+  /** Number of the header row, from 1. */
+  headerRow?: number;
 }
 
-export interface Table {
-  format: 'csv' | 'json' | 'ndjson' | 'xlsx';
-  encoding: Encoding | null;
-  delimiter: Delimiter | null;
-  sheets: string[];
-  sheet: number;
-  headerRow: number;
-  headers: string[];
-  hxl: string[] | null;
-  notices: FileNotice[];
+export interface Table extends Pick<
+  ImportedFile,
+  'format' | 'encoding' | 'delimiter' | 'sheets' | 'sheet' | 'headerRow' | 'headers' | 'hxl' | 'notices'
+> {
   /** Data rows without the empty ones. Reading them may add notices. */
   rows: AsyncIterable<RawRow>;
   close(): void;

@@ -1,4 +1,5 @@
-import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
+import type { MemberTrust } from '@vigil/shared/staff-responses/members.js';
+import type { Member, Role } from '@vigil/shared/staff-responses/sign-in.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -10,21 +11,7 @@ import { formatDayOf } from '../format-answer.js';
 import { useSession } from '../session.js';
 
 /** A member, with who gave them access, who vouched for them, and whether the reader may vouch. */
-export interface MemberToVouch {
-  id: string;
-  name: string;
-  role: Role;
-  waits: boolean;
-  accessHow: 'invited' | 'promoted' | 'reset' | null;
-  accessGivenBy: string | null;
-  accessGivenOn: string | null;
-  vouchedBy: string | null;
-  vouchedOn: string | null;
-  samePersonAs: string | null;
-  newTeam: 'exempt' | 'closing' | null;
-  mayVouch: boolean;
-  mayBeginWait: boolean;
-}
+export type MemberToVouch = Pick<Member, 'id' | 'name' | 'role'> & MemberTrust;
 
 /**
  * Lets a reviewer vouch: they confirm that they know a person and that this account is that person's. If the person has

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { forgetNotes } from './gone-codes.repository.js';
 import { forgetAside } from './hidden-published-rows.repository.js';
-import { showAnew } from './published-version.repository.js';
-import { ERASED, isTextOf, NEEDED, PUBLIC_WORDS, takeOutOf, type WordsTable } from './published-words.repository.js';
+import { showAnew, type PubTable } from './published-version.repository.js';
+import { ERASED, isTextOf, NEEDED, PUBLIC_WORDS, takeOutOf } from './published-words.repository.js';
 
 /**
  * Removes these texts from every version of a code, hidden or not. First opens a new version equal to the current one,
@@ -18,7 +18,7 @@ export const forgetText = async (
   nextSeq: () => Promise<number>,
 ): Promise<number | null> => {
   const wanted = columns.flatMap((column) => {
-    const [table, name] = column.split('.') as [WordsTable, string];
+    const [table, name] = column.split('.') as [PubTable, string];
     return PUBLIC_WORDS[table]?.includes(name) ? [{ table, name }] : [];
   });
   const needed = new Map([...NEEDED].map((column) => [column, ERASED]));

@@ -2,12 +2,10 @@ import type { EntityManager } from 'typeorm';
 import { deleteShownCopies } from '../evidence/inspection/copies.repository.js';
 import { showGroups } from '../platform/database/group-names-for-readers.js';
 import { forgetRelations, hideRelations, keepHiddenRelations } from './public-relations.repository.js';
-import { PUB_TABLES } from './published-version.repository.js';
+import { PUB_CHILDREN } from './published-version.repository.js';
 import { hideStories, restoreStories } from './stories.repository.js';
 
-const CHILDREN: readonly string[] = Object.keys(PUB_TABLES)
-  .filter((table) => table !== 'incident')
-  .map((table) => `pub.${table}`);
+const CHILDREN = PUB_CHILDREN.map((table) => `pub.${table}`);
 /** In the order of restoring: a version before the rows that refer to it. */
 const SOURCES = ['pub.incident', ...CHILDREN, 'pub.change', 'pub.gone', 'pub.copy_gone', 'pub.relation'];
 

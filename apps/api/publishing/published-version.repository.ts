@@ -3,99 +3,8 @@ import type { Day } from '@vigil/shared/day/day.js';
 import type { CountValue } from '@vigil/shared/counting/count-value.js';
 import type { DayWindow } from '@vigil/shared/day/day-window.js';
 import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';
+import type { PublicAccount, PublicAct, PublicHarm, PublicSource } from '@vigil/shared/public/response-types.js';
 import type { Leaving, ShownNow } from './make-public-version.js';
-
-const count = (value: CountValue): unknown[] => [value.state, value.low, value.high, value.text];
-const days = (value: DayWindow | null): unknown[] =>
-  value ? [value.precision, value.earliest, value.latest] : [null, null, null];
-const place = (value: PlaceValue | null): unknown[] => (value ? [value.code, value.precision] : [null, null]);
-
-/** The tables of schema pub and their columns, in the order of the values below. */
-export const PUB_TABLES = {
-  incident: [
-    'code',
-    'from_seq',
-    'published_on',
-    'first_published_on',
-    'kind',
-    'title',
-    'title_translation',
-    'summary',
-    'summary_translation',
-    'when_precision',
-    'when_earliest',
-    'when_latest',
-    'announced_precision',
-    'announced_earliest',
-    'announced_latest',
-    'place_code',
-    'place_precision',
-    'assembly_types',
-    'crowd_state',
-    'crowd_low',
-    'crowd_high',
-    'crowd_text',
-    'issues',
-    'interference',
-    'peacefulness',
-    'grounds',
-    'grade',
-    'grade_reason',
-  ],
-  incident_group: ['incident_key', 'group_code', 'link', 'role'],
-  act: [
-    'incident_key',
-    'position',
-    'kind',
-    'type',
-    'actor',
-    'force_name',
-    'by_state',
-    'quantity_state',
-    'quantity_low',
-    'quantity_high',
-    'quantity_text',
-    'people_state',
-    'people_low',
-    'people_high',
-    'people_text',
-    'place_code',
-    'place_precision',
-    'when_precision',
-    'when_earliest',
-    'when_latest',
-    'outcome',
-    'assessed_by',
-    'assessed_under',
-    'tests_not_met',
-  ],
-  harm: ['incident_key', 'position', 'type', 'side', 'count_state', 'count_low', 'count_high', 'count_text'],
-  account: [
-    'incident_key',
-    'position',
-    'party',
-    'stance',
-    'text',
-    'language',
-    'about_this_event',
-    'said_on_precision',
-    'said_on_earliest',
-    'said_on_latest',
-  ],
-  source: [
-    'incident_key',
-    'position',
-    'type',
-    'publisher',
-    'title',
-    'url',
-    'archive_url',
-    'published_on_precision',
-    'published_on_earliest',
-    'published_on_latest',
-    'link_withheld',
-  ],
-} as const;
 
 export interface Version {
   code: string;
@@ -104,84 +13,127 @@ export interface Version {
   firstPublishedOn: string;
 }
 
-export const incidentValues = (version: Version, out: Leaving): unknown[] => [
-  version.code,
-  version.seq,
-  version.publishedOn,
-  version.firstPublishedOn,
-  out.kind,
-  out.title,
-  out.titleTranslation,
-  out.summary,
-  out.summaryTranslation,
-  ...days(out.when),
-  ...days(out.announced),
-  ...place(out.place),
-  out.assemblyTypes,
-  ...count(out.crowd),
-  out.issues,
-  out.interference,
-  out.peacefulness,
-  out.grounds,
-  out.grade,
-  out.gradeReason,
-];
+/** The columns of a table, and what each holds of what is shown. */
+type Columns<T> = readonly (readonly [column: string, of: (shown: T, position: number) => unknown])[];
+const parts = <T, V extends object>(
+  column: string,
+  of: (shown: T) => V | null,
+  names: readonly (keyof V & string)[],
+): Columns<T> => names.map((name) => [`${column}_${name}`, (shown) => of(shown)?.[name] ?? null]);
+const count = <T>(column: string, of: (shown: T) => CountValue): Columns<T> =>
+  parts(column, of, ['state', 'low', 'high', 'text']);
+const days = <T>(column: string, of: (shown: T) => DayWindow | null): Columns<T> =>
+  parts(column, of, ['precision', 'earliest', 'latest']);
+const place = <T>(column: string, of: (shown: T) => PlaceValue | null): Columns<T> =>
+  parts(column, of, ['code', 'precision']);
+const POSITION: Columns<unknown>[number] = ['position', (_shown, position) => position];
 
-/** Returns the rows of the children of one published version, by table. */
-export const childValues = (
-  key: number,
-  out: Leaving,
-): Record<Exclude<keyof typeof PUB_TABLES, 'incident'>, unknown[][]> => ({
-  incident_group: out.groups.map((group) => [key, group.code, group.link, group.role]),
-  act: out.acts.map((act, position) => [
-    key,
-    position,
-    act.kind,
-    act.type,
-    act.actor,
-    act.forceName,
-    act.byState,
-    ...count(act.quantity),
-    ...count(act.people),
-    ...place(act.place),
-    ...days(act.when),
-    act.outcome,
-    act.assessedBy,
-    act.assessedUnder,
-    act.testsNotMet,
-  ]),
-  harm: out.harms.map((harm, position) => [key, position, harm.type, harm.side, ...count(harm.count)]),
-  account: out.accounts.map((account, position) => [
-    key,
-    position,
-    account.party,
-    account.stance,
-    account.text,
-    account.language,
-    account.aboutThisEvent,
-    ...days(account.saidOn),
-  ]),
-  source: out.sources.map((source, position) => [
-    key,
-    position,
-    source.type,
-    source.publisher,
-    source.title,
-    source.url,
-    source.archiveUrl,
-    ...days(source.publishedOn),
-    source.linkWithheld,
-  ]),
+const INCIDENT: Columns<Version & Leaving> = [
+  ['code', ({ code }) => code],
+  ['from_seq', ({ seq }) => seq],
+  ['published_on', ({ publishedOn }) => publishedOn],
+  ['first_published_on', ({ firstPublishedOn }) => firstPublishedOn],
+  ['kind', ({ kind }) => kind],
+  ['title', ({ title }) => title],
+  ['title_translation', ({ titleTranslation }) => titleTranslation],
+  ['summary', ({ summary }) => summary],
+  ['summary_translation', ({ summaryTranslation }) => summaryTranslation],
+  ...days<Leaving>('when', ({ when }) => when),
+  ...days<Leaving>('announced', ({ announced }) => announced),
+  ...place<Leaving>('place', (out) => out.place),
+  ['assembly_types', ({ assemblyTypes }) => assemblyTypes],
+  ...count<Leaving>('crowd', ({ crowd }) => crowd),
+  ['issues', ({ issues }) => issues],
+  ['interference', ({ interference }) => interference],
+  ['peacefulness', ({ peacefulness }) => peacefulness],
+  ['grounds', ({ grounds }) => grounds],
+  ['grade', ({ grade }) => grade],
+  ['grade_reason', ({ gradeReason }) => gradeReason],
+];
+const COLUMNS_OF_INCIDENT = INCIDENT.map(([column]) => column);
+
+/** A table of children. @param of which they are */
+const childTable = <T>(of: (out: Leaving) => readonly T[], columns: Columns<T>) => ({
+  columns: ['incident_key', ...columns.map(([column]) => column)],
+  rows: (key: number, out: Leaving): unknown[][] =>
+    of(out).map((child, position) => [key, ...columns.map(([, value]) => value(child, position))]),
 });
+const CHILDREN = {
+  incident_group: childTable(
+    ({ groups }) => groups,
+    [
+      ['group_code', ({ code }) => code],
+      ['link', ({ link }) => link],
+      ['role', ({ role }) => role],
+    ],
+  ),
+  act: childTable(
+    ({ acts }) => acts,
+    [
+      POSITION,
+      ['kind', ({ kind }) => kind],
+      ['type', ({ type }) => type],
+      ['actor', ({ actor }) => actor],
+      ['force_name', ({ forceName }) => forceName],
+      ['by_state', ({ byState }) => byState],
+      ...count<PublicAct>('quantity', ({ quantity }) => quantity),
+      ...count<PublicAct>('people', ({ people }) => people),
+      ...place<PublicAct>('place', (act) => act.place),
+      ...days<PublicAct>('when', ({ when }) => when),
+      ['outcome', ({ outcome }) => outcome],
+      ['assessed_by', ({ assessedBy }) => assessedBy],
+      ['assessed_under', ({ assessedUnder }) => assessedUnder],
+      ['tests_not_met', ({ testsNotMet }) => testsNotMet],
+    ],
+  ),
+  harm: childTable(
+    ({ harms }) => harms,
+    [
+      POSITION,
+      ['type', ({ type }) => type],
+      ['side', ({ side }) => side],
+      ...count<PublicHarm>('count', (harm) => harm.count),
+    ],
+  ),
+  account: childTable(
+    ({ accounts }) => accounts,
+    [
+      POSITION,
+      ['party', ({ party }) => party],
+      ['stance', ({ stance }) => stance],
+      ['text', ({ text }) => text],
+      ['language', ({ language }) => language],
+      ['about_this_event', ({ aboutThisEvent }) => aboutThisEvent],
+      ...days<PublicAccount>('said_on', ({ saidOn }) => saidOn),
+    ],
+  ),
+  source: childTable(
+    ({ sources }) => sources,
+    [
+      POSITION,
+      ['type', ({ type }) => type],
+      ['publisher', ({ publisher }) => publisher],
+      ['title', ({ title }) => title],
+      ['url', ({ url }) => url],
+      ['archive_url', ({ archiveUrl }) => archiveUrl],
+      ...days<PublicSource>('published_on', ({ publishedOn }) => publishedOn),
+      ['link_withheld', ({ linkWithheld }) => linkWithheld],
+    ],
+  ),
+};
+
+/** The tables of schema pub that hold an incident and its children. */
+export type PubTable = 'incident' | keyof typeof CHILDREN;
+export const PUB_CHILDREN = Object.keys(CHILDREN) as (keyof typeof CHILDREN)[];
 
 const insert = async (
   manager: EntityManager,
-  table: keyof typeof PUB_TABLES,
+  table: PubTable,
+  columns: readonly string[],
   rows: readonly unknown[][],
   returning = '',
 ): Promise<unknown[]> => {
   if (rows.length === 0) return [];
-  const columns = PUB_TABLES[table];
   const tuples = rows.map((_row, r) => `(${columns.map((_column, c) => `$${r * columns.length + c + 1}`).join(', ')})`);
   return manager.query(
     `insert into pub.${table} (${columns.join(', ')}) values ${tuples.join(', ')} ${returning}`,
@@ -191,11 +143,14 @@ const insert = async (
 
 /** Writes one published version under a new key. The version before it must be closed already. */
 export const insertVersion = async (manager: EntityManager, version: Version, out: Leaving): Promise<void> => {
-  const [row] = (await insert(manager, 'incident', [incidentValues(version, out)], 'returning key')) as {
+  const values = INCIDENT.map(([, of]) => of({ ...version, ...out }, 0));
+  const [row] = (await insert(manager, 'incident', COLUMNS_OF_INCIDENT, [values], 'returning key')) as {
     key: string | number;
   }[];
-  const children = childValues(Number(row!.key), out);
-  for (const table of Object.keys(children) as (keyof typeof children)[]) await insert(manager, table, children[table]);
+  for (const table of PUB_CHILDREN) {
+    const { columns, rows } = CHILDREN[table];
+    await insert(manager, table, columns, rows(Number(row!.key), out));
+  }
 };
 
 /** Ends the current version and opens an equal one with its own key. */
@@ -210,14 +165,13 @@ export const showAnew = async (manager: EntityManager, code: string, seq: number
 
 /** Opens a version equal to an earlier one, with its own key. */
 export const showCopyOf = async (manager: EntityManager, key: string, seq: number): Promise<void> => {
-  const columns = PUB_TABLES.incident.filter((column) => column !== 'from_seq').join(', ');
+  const columns = COLUMNS_OF_INCIDENT.filter((column) => column !== 'from_seq').join(', ');
   const [copy] = (await manager.query(
     `insert into pub.incident (from_seq, ${columns}) select $2, ${columns} from pub.incident where key = $1 returning key`,
     [key, seq],
   )) as { key: string }[];
-  for (const [table, all] of Object.entries(PUB_TABLES)) {
-    if (table === 'incident') continue;
-    const rest = all.filter((column) => column !== 'incident_key').join(', ');
+  for (const table of PUB_CHILDREN) {
+    const rest = CHILDREN[table].columns.filter((column) => column !== 'incident_key').join(', ');
     await manager.query(
       `insert into pub.${table} (incident_key, ${rest}) select $2, ${rest} from pub.${table} where incident_key = $1`,
       [key, copy!.key],

@@ -2,16 +2,15 @@ import { JOIN_RECORD_OF_SHOWN } from '../incidents/incident-row.repository.js';
 import type { EntityManager } from 'typeorm';
 import type { CountValue } from '@vigil/shared/counting/count-value.js';
 import type { PublicIncident } from '@vigil/shared/public/response-types.js';
-import type { PUB_TABLES } from './published-version.repository.js';
+import type { PubTable } from './published-version.repository.js';
 
 /** Replaces a text in a column that may not be empty. */
 export const ERASED = '—';
 
-export type WordsTable = keyof typeof PUB_TABLES;
 /** Columns that may not be empty. */
 export const NEEDED: ReadonlySet<string> = new Set(['incident.title']);
 /** Text columns that may hold an erased text. */
-export const PUBLIC_WORDS: Readonly<Record<WordsTable, readonly string[]>> = {
+export const PUBLIC_WORDS: Readonly<Record<PubTable, readonly string[]>> = {
   incident: ['title', 'title_translation', 'summary', 'summary_translation', 'grade_reason', 'crowd_text'],
   incident_group: [],
   act: ['force_name', 'quantity_text', 'people_text'],
@@ -20,10 +19,10 @@ export const PUBLIC_WORDS: Readonly<Record<WordsTable, readonly string[]>> = {
   source: ['publisher', 'title', 'url', 'archive_url'],
 };
 
-const from = (table: WordsTable): string => `pub.${table}`;
-const ofCode = (table: WordsTable): string =>
+const from = (table: PubTable): string => `pub.${table}`;
+const ofCode = (table: PubTable): string =>
   table === 'incident' ? 'code = $1' : 'incident_key in (select key from pub.incident where code = $1)';
-const COLUMNS = (Object.entries(PUBLIC_WORDS) as [WordsTable, readonly string[]][]).flatMap(([table, columns]) =>
+const COLUMNS = (Object.entries(PUBLIC_WORDS) as [PubTable, readonly string[]][]).flatMap(([table, columns]) =>
   columns.map((column) => ({ table, column })),
 );
 
@@ -73,7 +72,7 @@ export const everyText = async (manager: EntityManager, code: string): Promise<{
 export const isTextOf = async (
   manager: EntityManager,
   code: string,
-  table: WordsTable,
+  table: PubTable,
   name: string,
   texts: readonly string[],
 ): Promise<boolean> => {
@@ -91,7 +90,7 @@ export const takeOutOf = async (
   column: string,
   texts: readonly string[],
 ): Promise<void> => {
-  const [table, name] = column.split('.') as [WordsTable, string];
+  const [table, name] = column.split('.') as [PubTable, string];
   await manager.query(
     `update ${from(table)} set ${name} = ${NEEDED.has(column) ? `'${ERASED}'` : 'null'} where ${ofCode(table)} and ${name} = any($2)`,
     [code, texts],

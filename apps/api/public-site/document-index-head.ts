@@ -1,10 +1,16 @@
+import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { DOCUMENTS_SQL } from './incident-documents.repository.js';
 
 /** Bytes of an entry of the index: code, first block, length of the two parts, checksum. The first is the head. */
 export const SLOT = 32;
 /** Bytes of an entry that its checksum is about. */
 export const CHECKED = 28;
-const MAGIC = 'VIGILD4\n';
+/**
+ * Eight letters for what a document is made of: a statement that makes others begins a new file. Raise the number where
+ * something else than the statement changes what is stored, such as summaries.
+ */
+const MAGIC = createHash('sha256').update(`5 ${DOCUMENTS_SQL}`).digest('base64url').slice(0, 8);
 
 /** What the index says of all documents. */
 export interface Head {

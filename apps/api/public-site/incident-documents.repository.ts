@@ -64,7 +64,7 @@ export const findOtherStandards = async ({ pool }: PublicDatabase): Promise<bool
 };
 
 /** Selects the current PublicIncident documents of these codes ($1). Reads only schema pub. */
-const DOCUMENTS_SQL = `select i.code, ${document('')} as document from pub.incident i where i.until_seq is null and i.code = any($1)`;
+export const DOCUMENTS_SQL = `select i.code, ${document('')} as document from pub.incident i where i.until_seq is null and i.code = any($1)`;
 
 /** The same as of a public sequence number ($2), except for records that were removed entirely. */
 const DOCUMENTS_AT = `select i.code, ${document(' and c.seq <= $2')} as document

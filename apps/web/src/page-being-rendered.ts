@@ -24,6 +24,8 @@ export interface PageBeingRendered {
   wanted: Set<string>;
   /** Code and texts that this pass tried to load. */
   loading: Promise<unknown>[];
+  /** The text bundles that this pass drew with. */
+  bundles: Set<string>;
   /** Metadata of the page. */
   head: PageHead;
 }

@@ -114,7 +114,11 @@ export function Words({ bundles, children }: { bundles: readonly TextBundle[]; c
     return text && { key, text };
   });
   const [failed, setFailed] = useState(false);
-  if (!shown) pageBeingRendered()?.loading.push(loadWords(language, bundles));
+  const page = import.meta.env.SSR ? pageBeingRendered() : null;
+  if (page) {
+    for (const bundle of bundles) page.bundles.add(bundle);
+    if (!shown) page.loading.push(loadWords(language, bundles));
+  }
 
   useEffect(() => {
     document.documentElement.lang = language;

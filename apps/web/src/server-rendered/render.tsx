@@ -38,35 +38,14 @@ const PAGES: readonly [RegExp, string][] = [
   [/^\/places\//, 'place-page'],
 ];
 
-/** Returns the text bundles of a page besides those of every public page. */
-const bundlesOf = (path: string): string[] =>
-  path === '/'
-    ? []
-    : path === '/embed'
-      ? ['data']
-      : path === '/data'
-        ? ['pages', 'data']
-        : path.startsWith('/objections')
-          ? ['pages', 'rule', 'objections']
-          : path === '/method' || path === '/how-we-count'
-            ? ['pages', 'rule', 'how']
-            : path === '/people'
-              ? ['pages', 'rule', 'people-totals', 'person-page']
-              : path === '/codebook'
-                ? ['pages']
-                : path.startsWith('/people/')
-                  ? ['pages', 'rule', 'person-page']
-                  : /^\/((groups|places)\/|changes\/figure$|search$)/.test(path)
-                    ? ['pages', 'rule', 'beside']
-                    : path.startsWith('/incidents/')
-                      ? ['pages', 'rule', 'incident-story', 'relations']
-                      : ['pages', 'rule'];
+/** Texts that every public page loads as one file, which vite.config.ts names. */
+const OF_EVERY_PAGE: ReadonlySet<string> = new Set(['app', 'public', 'counting']);
 
 /**
  * Returns the files that draw a page, relative to the web application's folder, so that the browser loads them in
  * parallel.
  */
-const partsOf = (path: string, language: Language): string[] => {
+const partsOf = (path: string, language: Language, bundles: ReadonlySet<string>): string[] => {
   const page = PAGES.find(([pattern]) => pattern.test(path))?.[1] ?? 'no-page';
   const leading = path.startsWith('/people') ? ['method-page'] : path === '/changes/figure' ? ['changes-page'] : [];
   const pages = [...leading, page].map((one) => `public-site/pages/${one}.tsx`);
@@ -76,9 +55,11 @@ const partsOf = (path: string, language: Language): string[] => {
     ...(REPORTS.test(path)
       ? ['reports']
       : (path === '/embed' ? EMBED : isMap ? MAP : pages).map((file) => `src/${file}`)),
-    // The texts of every public page are one file, which vite.config.ts names.
     `words-${source}`,
-    ...bundlesOf(path).map((bundle) => `../../libs/shared/text/${bundle}/${source}.json`),
+    // Drawn with scripts, the map begins with no more.
+    ...[...bundles]
+      .filter((bundle) => !isMap && !OF_EVERY_PAGE.has(bundle))
+      .map((bundle) => `../../libs/shared/text/${bundle}/${source}.json`),
   ];
 };
 
@@ -124,6 +105,7 @@ export const write: WritePage = async (asked) => {
       hrefs,
       wanted: new Set(),
       loading: [],
+      bundles: new Set(),
       head: { ...NOTHING_SAID },
     };
     const body = whileRendering(page, () =>
@@ -133,7 +115,7 @@ export const write: WritePage = async (asked) => {
         </Router>,
       ),
     );
-    if (page.wanted.size === 0 && page.loading.length === 0) return written(asked, page.head, body);
+    if (page.wanted.size === 0 && page.loading.length === 0) return written(asked, page, body);
     await Promise.all([...page.loading, learn(page.wanted)]);
   }
   throw new Error(`${asked.path} wants more after ${MOST_TURNS} turns`);
@@ -166,10 +148,14 @@ const found = async ({ ask }: Asked, path: string): Promise<Known> => {
   return status < 400 ? { ok: true, value: body } : { ok: false, problem: body as ProblemBody };
 };
 
-const written = ({ path, language }: Asked, head: PageHead, body: string): ServedPage => ({
+const written = (
+  { path, language }: Asked,
+  { head, bundles }: Pick<PageBeingRendered, 'head' | 'bundles'>,
+  body: string,
+): ServedPage => ({
   language,
   body,
   head: renderToString(headOf(head, language)),
-  parts: partsOf(path, language),
+  parts: partsOf(path, language, bundles),
   styles: path === '/' ? STYLED : [],
 });

@@ -122,6 +122,7 @@ const drawn = (part: JSX.Element): string =>
       known: new Map([['/api/public/places', { ok: true, value: PLACES }]]),
       wanted: new Set(),
       loading: [],
+      bundles: new Set(),
       hrefs: (href) => href,
       head: {
         title: '',

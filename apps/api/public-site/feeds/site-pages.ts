@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { READING_PAGES } from '@vigil/shared/public/reading-pages.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { PublicDatabase } from '../../platform/database/public-database.js';
 import { PlacesService } from '../../places/places.service.js';
 import { pageDays } from '../incident-documents.repository.js';
 import { MOST_PAGES, type SitePage } from './sitemap.js';
-
-/** Pages that always exist. */
-const ALWAYS = ['/', '/groups', '/places', '/reports', '/changes', '/method', '/how-we-count', '/codebook', '/data'];
 
 interface Days {
   seq: number;
@@ -40,7 +38,7 @@ export class SitePages {
       .filter(({ level }) => level <= 1)
       .map(({ code }) => ({ path: `/places/${code}`, day: null }));
     return [
-      ...ALWAYS.map((path) => ({ path, day: path === '/' || path === '/changes' ? last : null })),
+      ...READING_PAGES.map((path) => ({ path, day: path === '/' || path === '/changes' ? last : null })),
       ...groups.map((code) => ({ path: `/groups/${code}`, day: null })),
       ...places,
       ...reports,

@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Day } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
+import { READING_PAGES } from '@vigil/shared/public/reading-pages.js';
 import { ORIGIN, type ServedPage, type WritePage } from '@vigil/shared/public/server-rendered-page.js';
+import en from '@vigil/shared/text/app/en.json' with { type: 'json' };
 import { aGroupLink, anIncident } from '../../testing/an-incident.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { asking } from '../../testing/asking-for-a-page.js';
 import { aGroup, openDesk, published, releaseAll } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { SITE } from '../../testing/site-folder.js';
+import { readBuiltParts } from './built-parts.js';
 
 let database: FreshDatabase;
 let app: TestApp;
@@ -32,6 +35,7 @@ beforeAll(async () => {
   });
   await releaseAll(desk);
   for (const [kind, path] of [
+    ...READING_PAGES.map((path) => [path, path] as const),
     ['the map', '/'],
     ['a figure', '/?period=2021&place=12'],
     ['an incident', `/incidents/${code}`],
@@ -41,16 +45,9 @@ beforeAll(async () => {
     ['a district', '/places/1201'],
     ['a commune', '/places/120101'],
     ['a report', `/reports/${report.code}`],
-    ['all groups', '/groups'],
-    ['all reports', '/reports'],
-    ['all places', '/places'],
     ['totals of people', '/people'],
     ['a search for places', '/places?text=phnom'],
     ['the changes', '/changes'],
-    ['the method', '/method'],
-    ['how we count', '/how-we-count'],
-    ['the codebook', '/codebook'],
-    ['the data', '/data'],
     ['an embedded figure', '/embed?show=map'],
     ['an embedded calendar', `/embed?groups=${group.publicCode}&show=calendar`],
     ['an embedded rate', `/embed?groups=${group.publicCode}&indicator=I03&show=years`],
@@ -65,6 +62,7 @@ afterAll(async () => {
 afterEach(() => void jest.restoreAllMocks());
 
 const KINDS = [
+  ...READING_PAGES,
   'the map',
   'a figure',
   'an incident',
@@ -74,15 +72,9 @@ const KINDS = [
   'a district',
   'a commune',
   'a report',
-  'all groups',
-  'all places',
   'totals of people',
   'a search for places',
   'the changes',
-  'the method',
-  'how we count',
-  'the codebook',
-  'the data',
   'an embedded figure',
   'an embedded calendar',
   'an embedded rate',
@@ -138,6 +130,18 @@ describe.each(['en', 'km'] as const)('in %s', (language) => {
   );
 });
 
+it.each(READING_PAGES)('%s is a page, of files that the build has', async (path) => {
+  const { body, parts } = (await passByPass(path, 'en'))!;
+  const built = readBuiltParts(SITE);
+  const names = new Set(Object.entries(built).flatMap(([source, { name }]) => [source, name]));
+  expect([
+    ...(body.includes(en['app.not-found']) ? ['not found: add what draws it to PAGES in apps/web/src/shell.tsx'] : []),
+    ...parts
+      .filter((part) => !names.has(part))
+      .map((part) => `no ${part}: name its file in PAGES of apps/web/src/server-rendered/render.tsx`),
+  ]).toEqual([]);
+});
+
 it('what an incident and the changes are sure to need is asked before they are drawn at all', async () => {
   for (const [kind, more, first] of [
     ['an incident', 'lang=en', `/api/public${paths.get('an incident')}`],
@@ -181,7 +185,7 @@ describe('the figures of', () => {
     ['a figure', 'an embedded figure', 8, 5],
   ])('%s are asked for at once, each of them once', async (kind, other, minutes, least) => {
     jest.spyOn(Date, 'now').mockReturnValue(Date.now() + minutes * 60_000);
-    for (const one of ['all groups', 'all places', other]) await app.visitor.get(addressOf(one, 'lang=en'));
+    for (const one of ['/groups', '/places', other]) await app.visitor.get(addressOf(one, 'lang=en'));
     const asked = asking(app);
     await app.visitor.get(addressOf(kind, `lang=en&after=${minutes}`));
     expect(asked.paths.length).toBeGreaterThanOrEqual(least);

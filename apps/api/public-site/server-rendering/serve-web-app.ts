@@ -2,6 +2,7 @@ import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { READING_PAGES } from '@vigil/shared/public/reading-pages.js';
 import { allow } from '../../platform/http/allow-decorator.js';
 import { answerCached } from '../../platform/http/conditional-response.js';
 import { allowFrames, allowWasm, FIELD_HEADERS } from '../../platform/http/security-headers.js';
@@ -17,17 +18,9 @@ import { ANSWER_LEVEL, createRenderedPages, type WritingOptions } from './render
  * whether they exist.
  */
 const PAGES = new Set([
-  '/',
-  '/groups',
-  '/places',
-  '/reports',
+  ...READING_PAGES,
   '/search',
-  '/changes',
   '/changes/figure',
-  '/method',
-  '/how-we-count',
-  '/codebook',
-  '/data',
   '/objections',
   '/objections/new',
   '/embed',

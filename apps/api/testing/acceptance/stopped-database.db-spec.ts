@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { READING_PAGES } from '@vigil/shared/public/reading-pages.js';
 import { startEmbedded, type EmbeddedPostgres } from '../../platform/embedded-postgres/start-embedded.js';
 import { migrate } from '../../platform/database/migrate.js';
 import { startTestApp, TEST_CONFIG, type Answer, type TestApp } from '../app.js';
@@ -120,18 +121,11 @@ describe('a database that does not answer', () => {
     const pages = [
       `/groups/${group}`,
       `/reports/${report}`,
-      '/',
+      ...READING_PAGES,
       '/?groups=' + group,
       `/incidents/${onTheMap.code}`,
       '/places/12',
-      '/groups',
-      '/places',
       '/people',
-      '/changes',
-      '/method',
-      '/how-we-count',
-      '/codebook',
-      '/data',
       '/embed',
       '/api/public/about',
       '/api/public/groups',

@@ -7,6 +7,7 @@ import en from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import { READING_PAGES } from '@vigil/shared/public/reading-pages.js';
 import { anIncident } from '../an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
 import { type Desk, hide, merge, openDesk, published, releaseAll } from '../desk.js';
@@ -404,15 +405,8 @@ describe('a page without a script, once more', () => {
   it('in Khmer has no English phrase that is not marked as English, so that a voice reads it as such', async () => {
     const titled = (await published(desk, anIncident({ title: 'Weavers kept away from the gate' }))).code!;
     for (const path of [
+      ...READING_PAGES,
       '/?period=2021',
-      '/groups',
-      '/places',
-      '/reports',
-      '/changes',
-      '/method',
-      '/how-we-count',
-      '/codebook',
-      '/data',
       '/embed?show=map',
       `/incidents/${code}`,
       `/incidents/${titled}`,

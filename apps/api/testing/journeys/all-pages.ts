@@ -3,6 +3,7 @@ import { blank } from '@vigil/shared/codebook/check-body.js';
 import { between } from '@vigil/shared/day/day-window.js';
 import { addDays, asDay } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
+import { READING_PAGES } from '@vigil/shared/public/reading-pages.js';
 import { CourtCase } from '@vigil/shared/people/court-case.js';
 import { exactly } from '@vigil/shared/counting/count-value.js';
 import { aGroupLink, aHarm, anAccount, anAct, anIncident, aSource } from '../an-incident.js';
@@ -371,6 +372,7 @@ const fillForm: Act = async (visit) => {
 };
 
 export const PUBLIC: Record<string, Look> = {
+  ...Object.fromEntries(READING_PAGES.map((path): [string, Look] => [path, { path: () => path }])),
   'the map': { path: () => '/?period=2021-H1', act: openCard },
   'the map, closer': { path: () => '/?period=2021-H1&at=11.56,104.9,10' },
   'the map, filtered to nothing': { path: () => '/?period=2021-H1&place=24', act: openFilters },
@@ -378,11 +380,8 @@ export const PUBLIC: Record<string, Look> = {
   'the map of a rate': { path: () => '/?indicator=I03&unit=year' },
   'the map with a divided chart': { path: () => '/?by=place&unit=year', act: openEach },
   'the map with rates compared': { path: () => '/?indicator=I03&unit=year&by=groups,-' },
-  'all groups': { path: () => '/groups' },
-  'all reports': { path: () => '/reports' },
   'a group': { path: ({ group }) => `/groups/${group}?period=2021-H1`, act: openEach },
   'a group that never was': { path: () => '/groups/G-000000', refused: 404 },
-  'all places': { path: () => '/places' },
   'totals of people': { path: () => '/people' },
   'a person with a page': { path: ({ personPage }) => `/people/${personPage}` },
   'an address without a page about a person': { path: () => '/people/P-ZZZZZZ', refused: 410 },
@@ -396,14 +395,10 @@ export const PUBLIC: Record<string, Look> = {
   'an incident that never was': { path: () => '/incidents/KH-0000-0', refused: 404 },
   'a search': { path: () => '/search?text=arrests in Phnom Penh' },
   'a figure by words': { path: () => '/search?words=banner&period=2021&place=12' },
-  'the method': { path: () => '/method' },
-  'the changes': { path: () => '/changes' },
-  'how we count': { path: () => '/how-we-count' },
-  'the codebook': { path: () => '/codebook' },
   'a report': { path: ({ report }) => `/reports/${report}` },
   'the form for objections': { path: ({ shown }) => `/objections/new?about=/incidents/${shown.code}` },
   'what became of an objection': { path: () => '/objections' },
-  'the data': { path: () => '/data', act: openEach },
+  '/data': { path: () => '/data', act: openEach },
   'what others may show': { path: () => '/embed?period=2021-H1' },
   'a calendar that others may show': { path: () => '/embed?place=12&show=calendar' },
   'a rate that others may show': { path: () => '/embed?place=12&indicator=I03&show=against' },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { READING_PAGES } from '@vigil/shared/public/reading-pages.js';
 import { FIRST_INCIDENT, fillPublicTables } from '../fill-public-tables.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { everyNth } from '../sample-by-seed.js';
@@ -30,22 +31,14 @@ const WHILE_EMPTY: Record<string, string> = {
   '/reports': 'reports.none',
 };
 const ALWAYS = [
-  '/',
+  ...READING_PAGES,
   '/?indicator=I03&unit=year',
   '/?indicator=I10&period=2014',
   '/?by=place&unit=year',
-  '/groups',
-  '/places',
   '/places/12',
   '/places/120203?period=2015',
   '/people',
   '/search?text=arrests in Phnom Penh',
-  '/reports',
-  '/changes',
-  '/method',
-  '/how-we-count',
-  '/codebook',
-  '/data',
   '/objections',
   '/embed',
   '/embed?place=12&show=calendar',

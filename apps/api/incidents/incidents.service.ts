@@ -19,7 +19,7 @@ import { PlacesService, orSwapped, placeErrors, pointErrors, type Where } from '
 import {
   differences,
   newlySealed,
-  standingDifferences,
+  statusDifferences,
   appendChange,
   changesOf,
   forgetPlain,
@@ -131,7 +131,7 @@ export const createRecords = async (
           kind: 'saved',
           sealed,
           commitsToo,
-          differences: [...answersOf(incident), ...standingDifferences({ status: 'WS_DRAFT' })],
+          differences: [...answersOf(incident), ...statusDifferences({ status: 'WS_DRAFT' })],
         },
         ...(submitted
           ? [
@@ -140,7 +140,7 @@ export const createRecords = async (
                 revision: 2,
                 actorId: actor.id,
                 kind: 'submitted' as const,
-                differences: standingDifferences({ status: 'WS_SUBMITTED' }),
+                differences: statusDifferences({ status: 'WS_SUBMITTED' }),
               },
             ]
           : []),
@@ -261,7 +261,7 @@ export class IncidentsService {
       actorId: actor.id,
       kind,
       reason,
-      differences: [...standingDifferences(to), ...more],
+      differences: [...statusDifferences(to), ...more],
     });
     Object.assign(row, to, { revision });
     return seq;
@@ -365,7 +365,7 @@ export class IncidentsService {
         sealed,
         erases,
         commitsToo,
-        differences: [...found, ...standingDifferences(status)],
+        differences: [...found, ...statusDifferences(status)],
       });
     };
     const columns = {

@@ -97,20 +97,20 @@ const detailsOf = (row: IncidentRow, found: StoredDetails): RecordDetails => {
   };
 };
 
-export const recordContextOf = (
+const recordContextOf = (
   actor: Actor,
   row: Seen & Pick<IncidentRow, 'verifiedBy' | 'revision'>,
-  stands: RecordDetails,
+  details: RecordDetails,
 ): RecordContext => ({
   ...sightOf(actor, row),
   verifiedBy: row.verifiedBy,
-  editorsSincePublication: stands.editors,
-  isSpokenOf: stands.isSpokenOf,
-  hidden: stands.hidden,
-  unpublishedChanges: stands.publication !== null && stands.publication.revision < row.revision,
-  smallTeam: stands.smallTeam,
-  hasOwner: stands.owner !== null,
-  onePersonWith: onePersonWith(actor.id, teamOf(stands.dependents)),
+  editorsSincePublication: details.editors,
+  isSpokenOf: details.isSpokenOf,
+  hidden: details.hidden,
+  unpublishedChanges: details.publication !== null && details.publication.revision < row.revision,
+  smallTeam: details.smallTeam,
+  hasOwner: details.owner !== null,
+  onePersonWith: onePersonWith(actor.id, teamOf(details.dependents)),
 });
 
 const seenBy = (actor: Actor, row: IncidentRow | null): IncidentRow => {
@@ -170,8 +170,8 @@ export const assertAction = async (
   row: IncidentRow,
   action: RecordAction,
 ): Promise<void> => {
-  const stands = await readDetails(manager, row);
-  refuse(row, denialReason(action, recordContextOf(actor, row, stands)), stands.owner);
+  const details = await readDetails(manager, row);
+  refuse(row, denialReason(action, recordContextOf(actor, row, details)), details.owner);
 };
 
 const refuse = (row: IncidentRow, refused: ProblemCode | null, owner: RecordOwner | null): void => {
@@ -190,8 +190,8 @@ const refusalsBy =
     row: IncidentRow,
     members: readonly Actor[],
   ): Promise<Map<string, ProblemCode | null>> => {
-    const stands = await readDetails(manager, row);
-    return new Map(members.map((one) => [one.id, refusal(recordContextOf(one, row, stands))]));
+    const details = await readDetails(manager, row);
+    return new Map(members.map((one) => [one.id, refusal(recordContextOf(one, row, details))]));
   };
 /** Returns, for each of these members, why they may not take care of a record; null: they may. */
 export const refusalsToOwn = refusalsBy(refusalToOwn);
@@ -250,21 +250,21 @@ const shown = (
   actor: Actor,
   row: ShownRow,
   incident: Incident,
-  stands: RecordDetails,
+  details: RecordDetails,
   { failedChecks, assessments, answer, whyHidden, changedBy, atRisk }: Beside,
 ): IncidentRecord => {
-  const { at: _at, ...publication } = stands.publication ?? { at: null };
-  const context = recordContextOf(actor, row, stands);
+  const { at: _at, ...publication } = details.publication ?? { at: null };
+  const context = recordContextOf(actor, row, details);
   return {
     id: row.id,
     code: row.code,
     status: row.status,
     revision: row.revision,
     mine: row.authorId === actor.id,
-    author: stands.names.get(row.authorId) ?? '',
+    author: details.names.get(row.authorId) ?? '',
     changedBy,
-    owner: stands.owner,
-    reviewer: row.status === 'WS_UNDER_REVIEW' && row.reviewerId ? (stands.names.get(row.reviewerId) ?? null) : null,
+    owner: details.owner,
+    reviewer: row.status === 'WS_UNDER_REVIEW' && row.reviewerId ? (details.names.get(row.reviewerId) ?? null) : null,
     createdAt: row.createdAt.toISOString(),
     changedAt: row.changedAt.toISOString(),
     incident,
@@ -273,16 +273,16 @@ const shown = (
     answer,
     grade: row.grade,
     gradeReason: row.gradeReason,
-    verifiedBy: row.verifiedBy ? (stands.names.get(row.verifiedBy) ?? null) : null,
+    verifiedBy: row.verifiedBy ? (details.names.get(row.verifiedBy) ?? null) : null,
     failedChecks,
     mergedInto: row.mergedInto,
     limited: isLimited(row.sensitivity),
-    hidden: hiddenAs(actor, stands.hidden, whyHidden),
-    assessments: assessments.map((one) => assessmentView(actor, one, teamOf(stands.dependents))),
+    hidden: hiddenAs(actor, details.hidden, whyHidden),
+    assessments: assessments.map((one) => assessmentView(actor, one, teamOf(details.dependents))),
     atRisk: mayDo(actor.role as Audience, 'read-field') ? atRisk : null,
     allowed: allowedActions(context),
     hasCorrection: row.status === 'WS_PUBLISHED' && hasCorrection(context),
-    publication: stands.publication ? (publication as PublicationView) : null,
+    publication: details.publication ? (publication as PublicationView) : null,
     missing: completeness(incident),
   };
 };
@@ -329,15 +329,15 @@ export const viewRecord = async (manager: EntityManager, actor: Actor, row: Inci
     readRecords(manager, [row], mayReadInternal(sightOf(actor, row))),
     readRecordDetailsAndView(manager, row.id),
   ]);
-  const stands = detailsOf(row, found);
-  return shown(actor, row, trees.get(row.id)!.incident, stands, {
+  const details = detailsOf(row, found);
+  return shown(actor, row, trees.get(row.id)!.incident, details, {
     failedChecks: found.failed_checks,
     assessments: found.assessments,
     answer: await answerTo(manager, row),
     changedBy: found.changed_by,
     atRisk: found.at_risk,
     whyHidden:
-      stands.hidden !== null && actor.role === 'reviewer'
+      details.hidden !== null && actor.role === 'reviewer'
         ? ((await lastReason(manager, row.id, 'hidden')) ?? (await lastReason(manager, row.id, 'retracted')))
         : null,
   });
@@ -356,20 +356,20 @@ export const viewChanged = (
   incident: Incident,
   found: StoredDetailsAndView,
 ): IncidentRecord | null => {
-  const stands = detailsOf(row, found);
+  const details = detailsOf(row, found);
   const isAnswered = row.question !== null && row.status !== 'WS_RETURNED';
   if (
     actor.name === undefined ||
     !mayReadInternal(sightOf(actor, row)) ||
     isAnswered ||
-    stands.hidden !== null ||
-    stands.publication !== null ||
+    details.hidden !== null ||
+    details.publication !== null ||
     // What an owner does gives them more time.
     found.owner?.id === actor.id ||
     found.assessments.length > 0
   )
     return null;
-  return shown(actor, row, asStored(incident), stands, {
+  return shown(actor, row, asStored(incident), details, {
     failedChecks: found.failed_checks,
     assessments: [],
     answer: null,
@@ -403,7 +403,7 @@ export const viewNew = (
     country: null,
   };
   // The setting for a small team matters only from the first review on.
-  const stands: RecordDetails = {
+  const details: RecordDetails = {
     names: new Map([[author.id, author.name]]),
     publication: null,
     editors: [],
@@ -413,7 +413,7 @@ export const viewNew = (
     dependents: [],
     owner: null,
   };
-  return shown(author, row, asStored(incident), stands, {
+  return shown(author, row, asStored(incident), details, {
     failedChecks: [],
     assessments: [],
     answer: null,

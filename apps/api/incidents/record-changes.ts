@@ -208,14 +208,14 @@ export const answersOf = (incident: Incident): Difference[] =>
   compare(Incident, unanswered(Incident), incident as unknown as Tree, '', unanswered);
 
 /** A record's status besides its answers: what a review or a publication changes. */
-const STANDING = ['status', 'grade', 'code', 'mergedInto', 'caseTeam', 'teamAskedBy', 'teamAskedOn'] as const;
+const STATUS_FIELDS = ['status', 'grade', 'code', 'mergedInto', 'caseTeam', 'teamAskedBy', 'teamAskedOn'] as const;
 
 /**
  * Returns what a move changes in a record's status, for the log. These are not answers of the codebook, so the paths
  * have no slash.
  */
-export const standingDifferences = (to: Partial<IncidentRow>): Difference[] =>
-  STANDING.flatMap((name) =>
+export const statusDifferences = (to: Partial<IncidentRow>): Difference[] =>
+  STATUS_FIELDS.flatMap((name) =>
     to[name] === undefined ? [] : [{ path: `record.${name}`, value: to[name], internal: false }],
   );
 

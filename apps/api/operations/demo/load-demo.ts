@@ -9,7 +9,7 @@ import type { CountryFile } from '@vigil/shared/places/place.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { columnValues, IncidentEntity } from '../../incidents/incident.entity.js';
 import { newPublicCode } from '../../platform/database/new-public-code.js';
-import { differences, standingDifferences, appendChange } from '../../incidents/record-changes.js';
+import { differences, statusDifferences, appendChange } from '../../incidents/record-changes.js';
 import { actSealedAt } from '../../platform/database/assessment-still-applies.js';
 import { insertRecords } from '../../incidents/write-record.repository.js';
 import { coarsenForReaders, type Shown } from '../../publishing/make-public-version.js';
@@ -224,7 +224,7 @@ const loadOne = async (
     actorId: deps.monitor,
     kind: 'saved',
     sealed,
-    differences: [...differences(null, incident), ...standingDifferences({ status, grade: isGraded ? grade : null })],
+    differences: [...differences(null, incident), ...statusDifferences({ status, grade: isGraded ? grade : null })],
   });
   if (status === 'WS_PUBLISHED')
     await publish(
@@ -310,7 +310,7 @@ const publish = async (
     actorId: deps.second,
     kind: 'published',
     differences: [
-      ...standingDifferences({ code }),
+      ...statusDifferences({ code }),
       {
         path: 'publication',
         value: {

@@ -4,7 +4,7 @@ import { fieldOf } from '@vigil/shared/codebook/field.js';
 import { isInstead } from '@vigil/shared/public/encrypted-at-rest.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { CHILDREN, IncidentEntity, type IncidentRow } from '../../incidents/incident.entity.js';
-import { differences, standingDifferences, isInternal } from '../../incidents/record-changes.js';
+import { differences, statusDifferences, isInternal } from '../../incidents/record-changes.js';
 import { readRecords } from '../../incidents/whole-record.repository.js';
 import { publishedDigest } from '../../publishing/published-version.repository.js';
 import { isSame, type LoggedState, type LoggedStates } from './logged-state.js';
@@ -49,7 +49,7 @@ const differing = (row: IncidentRow, incident: Incident, state: LoggedState): st
   const now = new Map(
     [
       ...differences(null, incident),
-      ...standingDifferences({
+      ...statusDifferences({
         status: row.status,
         grade: row.grade,
         code: row.code,

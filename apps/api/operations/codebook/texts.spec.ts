@@ -4,11 +4,11 @@ import { describe, expect, it } from '@jest/globals';
 import { inCheckout } from '../../project-root.js';
 
 const bundles = inCheckout('libs/shared/text');
+const textsOf = (bundle: string): [string, string][] =>
+  Object.entries(JSON.parse(readFileSync(join(bundles, bundle, 'en.json'), 'utf8')) as Record<string, string>);
 const texts = readdirSync(bundles, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== 'codebook')
-  .flatMap(({ name }) =>
-    Object.entries(JSON.parse(readFileSync(join(bundles, name, 'en.json'), 'utf8')) as Record<string, string>),
-  );
+  .flatMap(({ name }) => textsOf(name));
 const pages = readdirSync(inCheckout('docs'))
   .filter((name) => name.endsWith('.md') && name !== 'translation.md')
   .map((name): [string, string] => [name, readFileSync(inCheckout('docs', name), 'utf8')]);
@@ -16,7 +16,7 @@ const of = (key: string): string => new Map(texts).get(key)!;
 
 /** Sentences that once stated something other than the rule, with the rule. */
 const FALSE: readonly (readonly [RegExp, string])[] = [
-  [/monitors? observed no restriction/i, 'a source in a position to know said that there was none'],
+  [/monitors? observed no/i, 'a source in a position to know said that there was none'],
   [/without monitoring/i, 'media and coverage that is not recorded are other things than nobody watching'],
   [/in none of the figures/i, 'a single source is in a figure where single sources are included'],
   [/nobody has it in hand/i, 'no reviewer has taken it'],
@@ -28,7 +28,9 @@ const FALSE: readonly (readonly [RegExp, string])[] = [
 describe('what people read', () => {
   it.each(FALSE)('says nowhere %s: %s', (said) => {
     expect(texts.length).toBeGreaterThan(2_000);
-    expect([...texts, ...pages].filter(([, text]) => said.test(text)).map(([where]) => where)).toEqual([]);
+    expect(
+      [...texts, ...textsOf('codebook'), ...pages].filter(([, text]) => said.test(text)).map(([where]) => where),
+    ).toEqual([]);
   });
 
   it('says first that reports which were not sent are deleted, where somebody is suspended or a phone is removed', () => {

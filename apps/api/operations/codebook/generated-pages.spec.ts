@@ -23,7 +23,6 @@ describe('the generated pages', () => {
     const missing = vocabularyLists()
       .flatMap((list) => codesOf(list))
       .filter((code) => !text.includes(`| \`${code}\` |`));
-    expect(vocabularyLists()).toHaveLength(29);
     expect(missing).toEqual([]);
   });
 

@@ -67,7 +67,7 @@ describe('the entities', () => {
     return Object.fromEntries(rows.map(({ table, key }) => [table, key]));
   };
 
-  it('are exactly the tables: every one, with its columns, types and what may be null', async () => {
+  it('are exactly the tables, with columns, types and what may be null: "expected" is the database, "received" the code', async () => {
     const [code, real] = [inCode(), await inDatabase()];
     expect(Object.keys(real).length).toBeGreaterThan(90);
     expect(code).toEqual(real);

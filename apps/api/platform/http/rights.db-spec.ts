@@ -9,7 +9,7 @@ import { allow } from './allow-decorator.js';
 import { ROLES, type Audience } from './rights.js';
 import type { Route } from './route-table.js';
 
-/** Every route with its action and who may use it. After an intended change: VIGIL_UPDATE=1 npm test -- rights */
+/** Every route with its action and who may use it. */
 const SNAPSHOT = inCheckout('apps/api/platform/http/routes.snapshot.json');
 
 let database: FreshDatabase;
@@ -30,7 +30,7 @@ const address = (path: string): string =>
     .replace('/*', '/')
     .replace(/:\w+/g, (name) => (name === ':code' ? 'KH-000000' : name === ':level' ? '1' : randomUUID()));
 
-it('has exactly the routes, actions and audiences of the snapshot', () => {
+it('has exactly the routes, actions and audiences of the snapshot: if you meant the change, VIGIL_UPDATE=1 npm test -- http/rights', () => {
   const now = inLines(app.routes.routes());
   if (process.env['VIGIL_UPDATE']) writeFileSync(SNAPSHOT, now);
   expect(now).toBe(readFileSync(SNAPSHOT, 'utf8'));

@@ -1,3 +1,4 @@
+import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';
 import type { Client } from '../app.js';
 
 export interface PublicAnswer {
@@ -9,7 +10,7 @@ export interface PublicAnswer {
 }
 
 const QUESTIONS = [
-  ...['I01', 'I02', 'I03', 'I04', 'I05', 'I06', 'I07', 'I08', 'I09', 'I10', 'I11', 'I21', 'I22', 'I23'].map(
+  ...INDICATOR_CODES.filter((code) => code !== 'I12').map(
     (indicator) => `indicator=${indicator}&period=2010-01-01..2026-12-31&singleSource=yes`,
   ),
   'indicator=I12&period=2010-01-01..2026-12-31&split=group',

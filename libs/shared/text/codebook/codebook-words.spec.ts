@@ -20,14 +20,14 @@ const missing = (language: 'en' | 'km', keys: readonly string[]): string[] =>
 describe('the words of the codebook', () => {
   for (const language of ['en', 'km'] as const) {
     it.each(CLASSES.map((of) => [codebookOf(of).key, of] as const))(
-      `ask every question of %s in ${language}, with a label and one sentence of help`,
+      `ask every question of %s, with a label and one sentence of help, in ${language}.json`,
       (key, of) => {
         const keys = fieldsOf(of).flatMap((field) => [`${key}.${field.name}.label`, `${key}.${field.name}.help`]);
         expect(missing(language, keys)).toEqual([]);
       },
     );
 
-    it(`name every class, every list, every kind of answer and all data classes in ${language}`, () => {
+    it(`name every class, every list, every kind of answer and all data classes in ${language}.json`, () => {
       const kinds = new Set(CLASSES.flatMap((of) => fieldsOf(of).map((field) => `kind.${field.kind}`)));
       const classes = CLASSES.flatMap((of) => ['one', 'many', 'about'].map((word) => `${codebookOf(of).key}.${word}`));
       const children = CLASSES.filter((of) => of !== Incident).map((of) => `${codebookOf(of).key}.add`);

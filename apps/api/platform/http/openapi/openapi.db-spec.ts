@@ -64,7 +64,7 @@ const answerSchema = (method: string, path: string, status = 200): Schema =>
   document.paths[path]![method]!.responses[status]!.content!['application/json']!.schema;
 
 describe('the description of the API', () => {
-  it('describes every route and nothing that is no route', () => {
+  it('describes every route, each in the *.openapi.ts of its module, and nothing that is no route', () => {
     const routes = app.routes
       .routes()
       .map(({ method, path }) => `${method} ${path}`)

@@ -25,7 +25,7 @@ const chunks = [
   // For every page: the view library, texts, days, the frame.
   chunk(
     'base',
-    /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!comparison-periods)|language\/(?!pseudo)|text\/(?!mark-stand-ins)[\w-]+\.js)|web\/src\/(address-bar|text-bundles|language|memoize-by-object|use-public-fetch|api|installation-info|page-being-rendered)\.|web\/src\/quick-exit\/|src\/ui\/(button|band|deferred-updates)\.|public-site\/frame\./,
+    /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!comparison-periods)|language\/(?!pseudo)|text\/(?!mark-stand-ins)[\w-]+\.js)|web\/src\/(address-bar|text-bundles|language|use-public-fetch|api|installation-info|page-being-rendered)\.|web\/src\/quick-exit\/|src\/ui\/(button|band|deferred-updates)\.|public-site\/frame\./,
   ),
   // For the desk's queue too, which must not wait for the chart.
   chunk('codes-lists', /dist\/vocabulary\/voc|dist\/counting\/count-value\.|src\/ui\/(dialog|table|sort-rows)\./),
@@ -92,7 +92,7 @@ const chunks = [
   // For everything that uses vocabulary codes; the map itself does not.
   chunk(
     'codes',
-    /dist\/vocabulary\/voc|public-site\/(headline|figure-sentence|use-story|names-for-sentences|earlier-periods|active-filters|facet|filter-values|incidents-and-tables|incident-list|figure-tables|group-name|compare-names)\.|src\/ui\/(dialog|table|sort-rows)\./,
+    /dist\/vocabulary\/voc|public-site\/(headline|figure-sentence|use-story|names-for-sentences|earlier-periods|active-filters|facet|filter-values|incidents-and-tables|incident-list|figure-tables|group-name)\.|src\/ui\/(dialog|table|sort-rows)\./,
   ),
   // The list of reports, and a report. After the others: a group takes along what it imports.
   chunk('reports', /public-site\/pages\/(reports?-page|report-scene|written-report)\./),

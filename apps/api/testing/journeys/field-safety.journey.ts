@@ -187,7 +187,7 @@ describe('the field app', () => {
       .getByRole('button', { name: visit.t('field.people.other'), exact: true })
       .waitFor({ state: 'detached', timeout: 20_000 })
       .catch(() => undefined);
-    // Five seconds where the machine has time for it: how often it asks is held in keeping.spec.
+    // Five seconds where the machine has time for it: how often it asks is held in send-loop.spec.
     expect(Date.now() - ended).toBeLessThan(20_000);
     const db = `new Promise((done) => { const open = indexedDB.open('field'); open.onsuccess = async () => { const all = {}; for (const name of ['people', 'reports', 'files']) all[name] = await new Promise((got) => { const asked = open.result.transaction(name).objectStore(name).count(); asked.onsuccess = () => got(asked.result); }); open.result.close(); done(all); }; })`;
     await eventually(() => visit.page.evaluate(db), { people: 1, reports: 0, files: 0 });

@@ -22,7 +22,7 @@ import { isToken, newToken, tokenHash as hashOf } from './random-token.js';
 
 /** Lets people and scanners recognise a token that they find in a file. */
 const PREFIX = 'vigil_';
-export const MOST_TOKENS = 20;
+const MOST_TOKENS = 20;
 export const LONGEST_DAYS = 365;
 
 /**

@@ -12,7 +12,7 @@ import { deleteSignInLinks, insertSignInLink, takeSignInLink } from './demo-sign
 import { isToken, newToken, tokenHash } from './random-token.js';
 import type { ClientInfo } from './client-info.js';
 
-export const LINK_HOURS = 24;
+const LINK_HOURS = 24;
 
 /** The demo's members. Two reviewers, because publishing takes a second person. */
 export const DEMO_MEMBERS: readonly { name: string; role: Role }[] = [

@@ -23,7 +23,7 @@ import {
   type NewPasskey,
 } from './sign-in-factors.repository.js';
 
-export const PASSKEYS_MAX = 20;
+const PASSKEYS_MAX = 20;
 const TIMEOUT_MS = 120_000;
 /** Loaded when it is first needed: a tenth of a start's time, and 4 MB of memory. */
 const webAuthn = () => import('@simplewebauthn/server');

@@ -4,7 +4,7 @@ import { appendLeaf, erasedIn, isProven, openDisclosure, type LeafData, type New
 import { leavesOf } from '../audit-log/log.repository.js';
 
 /** What can happen to a file. Each has a text in text/evidence: custody.<kind>. */
-export const CUSTODY_KINDS = [
+const CUSTODY_KINDS = [
   'declared',
   'stored',
   'refused',

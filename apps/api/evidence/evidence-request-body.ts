@@ -4,7 +4,7 @@ import { IsDigest, IsWords } from '../platform/http/validation-decorators.js';
 import { FILE_MAX } from './upload-limits.js';
 
 /** The kinds of file that can be added at the desk. */
-export const DESK_KINDS = ['photo', 'video', 'sound', 'document', 'archive'] as const;
+const DESK_KINDS = ['photo', 'video', 'sound', 'document', 'archive'] as const;
 export type DeskKind = (typeof DESK_KINDS)[number];
 
 const rule = (name: string, code: string, isRight: (value: unknown) => boolean): PropertyDecorator =>

@@ -4,14 +4,7 @@ import type { ReadPart } from './check-web-archive.js';
  * Why a file is rejected. Each has a text in text/evidence: refusal.<code>. 'erased' does not apply to incoming files:
  * such a file was stored and has been erased permanently.
  */
-export const REFUSALS = [
-  'unknown-type',
-  'broken-archive',
-  'wrong-hash',
-  'wrong-size',
-  'cannot-open',
-  'erased',
-] as const;
+const REFUSALS = ['unknown-type', 'broken-archive', 'wrong-hash', 'wrong-size', 'cannot-open', 'erased'] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
 /**

@@ -26,7 +26,7 @@ class Refused extends Error {
   }
 }
 
-export const refusedProblem = (reason: string): Problem => new Problem('file-refused', { extra: { reason } });
+const refusedProblem = (reason: string): Problem => new Problem('file-refused', { extra: { reason } });
 
 /**
  * Stores files that have arrived completely: unseals them, verifies the hash, checks the type, and encrypts them for

@@ -21,7 +21,7 @@ const AHEAD_MS = 10 * 60_000;
 const NOTHING_BEFORE = Date.parse('2025-01-01T00:00:00Z');
 
 /** @param now milliseconds since 1970, by the server's clock */
-export const clockFault = ({ began, saved }: Pick<FieldReport, 'began' | 'saved'>, now: number): ClockFault | null => {
+const clockFault = ({ began, saved }: Pick<FieldReport, 'began' | 'saved'>, now: number): ClockFault | null => {
   const [first, last] = [Date.parse(began), Date.parse(saved)];
   if (Math.max(first, last) > now + AHEAD_MS) return 'ahead';
   return Math.min(first, last) < NOTHING_BEFORE ? 'behind' : null;

@@ -181,7 +181,7 @@ export const quarantine = async (
 };
 
 /** What can be erased from a report separately from its record: the phone's position, and answers that did not fit. */
-export const FIELD_DETAILS = ['fix', 'unread'] as const;
+const FIELD_DETAILS = ['fix', 'unread'] as const;
 export type FieldDetail = (typeof FIELD_DETAILS)[number];
 export const isFieldDetail = (value: unknown): value is FieldDetail =>
   (FIELD_DETAILS as readonly unknown[]).includes(value);

@@ -21,10 +21,10 @@ export interface Enrolled {
   key: IntakeKey;
 }
 
-export const MOST_PHONES = 20;
-export const CODE_MINUTES = 10;
+const MOST_PHONES = 20;
+const CODE_MINUTES = 10;
 /** How long a phone that is to end can still send what it has. */
-export const SENDING_HOURS = 24;
+const SENDING_HOURS = 24;
 
 /** Lets a member's own phones submit from the field, and ends them. Stores tokens and codes as hashes. */
 @Injectable()

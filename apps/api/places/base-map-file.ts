@@ -26,7 +26,7 @@ export interface BaseMapFile {
 }
 
 /** The layers that the map draws, by their names in the Protomaps scheme. */
-export const DRAWN_LAYERS = ['earth', 'water', 'roads', 'places'] as const;
+const DRAWN_LAYERS = ['earth', 'water', 'roads', 'places'] as const;
 
 const HEADER_BYTES = 127;
 const VERSION = 3;

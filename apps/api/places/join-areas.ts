@@ -68,7 +68,7 @@ export type FileOfCountry = { topology: Topology; own: string };
  * is left out: elsewhere it is cut off at the edge.
  * @param step of the joined file, in degrees
  */
-export function joinTopologies(files: readonly FileOfCountry[], step: number): Topology {
+function joinTopologies(files: readonly FileOfCountry[], step: number): Topology {
   const owners = new Set(files.map(({ own }) => own));
   const arcs: Topology['arcs'] = [];
   const objects: Record<string, Collection> = {};

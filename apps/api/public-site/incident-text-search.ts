@@ -41,8 +41,6 @@ const MEBIBYTE = 2 ** 20;
 const AGAIN_MS = 15 * 60_000;
 const LONGEST_AGAIN_MS = 86_400_000;
 
-/** 'not-wanted': switched off by VIGIL_SEARCH_MIB=0. 'too-large': it would take more memory than it may, or there is. */
-export const SEARCH_STATES: readonly SearchState[] = ['on', 'not-wanted', 'too-large', 'failed'];
 /** Why search went off, the class of the error if one was thrown, and after how many minutes it is tried again. */
 export interface SearchOff {
   state: 'too-large' | 'failed';

@@ -142,15 +142,13 @@ export const partOfOverview = <P extends keyof Parts>(): CountingWork<
   { part: P; at: number; periods: OverviewPeriods },
   Parts[P]
 > => PART_OF_OVERVIEW as CountingWork<{ part: P; at: number; periods: OverviewPeriods }, Parts[P]>;
-export const PART_OF_OVERVIEW: CountingWork<
-  { part: keyof Parts; at: number; periods: OverviewPeriods },
-  Parts[keyof Parts]
-> = {
-  module: import.meta.url,
-  name: 'PART_OF_OVERVIEW',
-  run: ([now, then = null], places, { part, at, periods }) =>
-    PARTS[part](new OverviewCounting(periods, now!, places), at, then),
-};
+const PART_OF_OVERVIEW: CountingWork<{ part: keyof Parts; at: number; periods: OverviewPeriods }, Parts[keyof Parts]> =
+  {
+    module: import.meta.url,
+    name: 'PART_OF_OVERVIEW',
+    run: ([now, then = null], places, { part, at, periods }) =>
+      PARTS[part](new OverviewCounting(periods, now!, places), at, then),
+  };
 
 type Counted = Asked & { plain: Answer; seen: Compared };
 

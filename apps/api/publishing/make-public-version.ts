@@ -59,7 +59,7 @@ const WITHHELD: ReadonlySet<string> = new Set([...WITHHELD_ACTS, ...WITHHELD_HAR
 const INJURED: ReadonlySet<string> = new Set(INJURIES);
 
 /** Returns a place no finer than the level; a less precise place stays unchanged. */
-export const coarsenPlace = (place: PlaceValue, to: ShownPlace, gazetteer: Gazetteer): PlaceValue => {
+const coarsenPlace = (place: PlaceValue, to: ShownPlace, gazetteer: Gazetteer): PlaceValue => {
   if (place.code === null) return place;
   const own = gazetteer.get(place.code);
   if (!own) throw new RangeError('place: not in the gazetteer');

@@ -24,7 +24,7 @@ export interface AcledNames {
 }
 
 /** Returns where and when a published incident was. */
-export const whereaboutsOf = (
+const whereaboutsOf = (
   { kind, assemblyTypes, place, when, acts }: PublicIncident,
   gazetteer: Gazetteer,
 ): Whereabouts => ({
@@ -42,7 +42,7 @@ export const whereaboutsOf = (
 });
 
 /** Returns the code unless it is the country itself, which is as vague as no place. */
-export const belowCountry = (code: string | null, gazetteer: Gazetteer): string | null =>
+const belowCountry = (code: string | null, gazetteer: Gazetteer): string | null =>
   code !== null && (gazetteer.get(code)?.level ?? 0) > 0 ? code : null;
 
 /**

@@ -3,7 +3,7 @@ import { Incident } from '../incident/incident.js';
 import { FILE_MAX, FILES_MAX } from './limits.js';
 
 /** What the phone calls a file. The server finds out the real type from its bytes. */
-export const FILE_KINDS = ['photo', 'video', 'sound', 'document'] as const;
+const FILE_KINDS = ['photo', 'video', 'sound', 'document'] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
 export interface FieldFile {

@@ -11,7 +11,7 @@ import { ACT_LISTS, actKind, termsOf, type VocabularyList } from '../vocabulary/
 /** The lists of an incident that rows fill. */
 export const LISTS = { sources: Source, groups: GroupLink, acts: Act, harms: Harm, accounts: Account } as const;
 export type ListName = keyof typeof LISTS;
-export const LIST_NAMES = Object.keys(LISTS) as ListName[];
+const LIST_NAMES = Object.keys(LISTS) as ListName[];
 
 /**
  * A meaning that a column can have. Keys are those of the codebook ('crowd', 'acts.type'), plus a few that only files

@@ -139,7 +139,7 @@ export const withEarlierDecisions = (map: ColumnMapping, before: ColumnMapping, 
 };
 
 /** Counts the decisions of a mapping. */
-export const countDecisions = ({ columns, unplaced = {} }: Pick<ColumnMapping, 'columns' | 'unplaced'>): number =>
+const countDecisions = ({ columns, unplaced = {} }: Pick<ColumnMapping, 'columns' | 'unplaced'>): number =>
   [...columns.map(({ values = {} }) => values), ...Object.values(unplaced)].reduce(
     (n, of) => n + Object.keys(of).length,
     0,

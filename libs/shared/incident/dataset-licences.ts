@@ -12,7 +12,7 @@ export const NAMED_LICENCES = {
   PDDL: { name: 'PDDL 1.0', url: 'https://opendatacommons.org/licenses/pddl/1-0/' },
 } as const;
 /** The makers' own terms, an agreement with them, another licence: words must say what they allow. */
-export const LICENCES_IN_WORDS = ['TERMS', 'AGREEMENT', 'OTHER'] as const;
+const LICENCES_IN_WORDS = ['TERMS', 'AGREEMENT', 'OTHER'] as const;
 
 /** Every licence that a dataset of others can have. NONE: its makers name none, so that nothing is allowed. */
 export const DATASET_LICENCES = [

@@ -5,7 +5,7 @@ import { completeness } from './completeness.js';
 import { Incident } from './incident.js';
 
 /** The questions at the top of the form. */
-export const ESSENTIALS: readonly Field[] = fieldsOf(Incident).filter((field) => field.essential);
+const ESSENTIALS: readonly Field[] = fieldsOf(Incident).filter((field) => field.essential);
 
 /**
  * Whether a field's initial value means that nothing is known. Otherwise it is an answer: an incident is an assembly

@@ -42,7 +42,7 @@ export const independentSources = (incident: Incident): number =>
 /**
  * Whether an account is the acting authority's statement that this event happened. A general statement does not count.
  */
-export const acknowledges = (account: Account): boolean =>
+const acknowledges = (account: Account): boolean =>
   account.party === 'PA_AUTHORITY' && account.aboutThisEvent === 'yes' && ACKNOWLEDGES.has(account.stance ?? '');
 
 /** Best first. */

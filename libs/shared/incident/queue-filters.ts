@@ -66,7 +66,7 @@ export const NO_TIME = 'no-time';
 export const NO_PLACE = 'unknown';
 
 /** How a record came: typed at the desk, from a phone, or from a file. */
-export const ORIGINS = ['form', 'field', 'import'] as const;
+const ORIGINS = ['form', 'field', 'import'] as const;
 export type Origin = (typeof ORIGINS)[number];
 
 /** What a record lacks, or what somebody should look at. */
@@ -87,10 +87,9 @@ export type Gap = (typeof GAPS)[number];
 
 /** What waits for the person who asks: a record may be in several. */
 export const TASKS = ['review', 'second-person', 'correction', 'agree'] as const;
-export type Task = (typeof TASKS)[number];
 
 /** Filters by values that are not answers of the codebook. `import`: by the id of one that wrote the record. */
-export const WORK_FILTERS = [
+const WORK_FILTERS = [
   'status',
   'grade',
   'task',

@@ -14,7 +14,7 @@ import { SameForDays } from './same-for-days.js';
 import { articlesOfSteps, articlesOn, openFigure, stepsFigure } from './step-figures.js';
 
 /** The versions of what the indicators mean: printed with each figure. */
-export const PEOPLE_VERSIONS: Readonly<Record<PeopleIndicator, number>> = {
+const PEOPLE_VERSIONS: Readonly<Record<PeopleIndicator, number>> = {
   I13: 1,
   I14: 1,
   I15: 1,

@@ -6,7 +6,7 @@ export const PEOPLE_INDICATORS = ['I13', 'I14', 'I15', 'I16', 'I17', 'I18', 'I19
 export type PeopleIndicator = (typeof PEOPLE_INDICATORS)[number];
 
 /** What a figure can be divided by. The units divide a period; all others are of the person. */
-export const UNIT_SPLITS = ['year', 'quarter', 'month', 'week', 'day'] as const;
+const UNIT_SPLITS = ['year', 'quarter', 'month', 'week', 'day'] as const;
 export type UnitSplit = (typeof UNIT_SPLITS)[number];
 export const PEOPLE_SPLITS = [...UNIT_SPLITS, 'stage', 'group', 'sex', 'ageGroup', 'custodyPlace', 'article'] as const;
 export type PeopleSplit = (typeof PEOPLE_SPLITS)[number];

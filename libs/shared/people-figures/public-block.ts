@@ -15,7 +15,7 @@ import { articlesOn } from './step-figures.js';
  */
 
 /** Fewer people than this make no block: they wait. */
-export const FEWEST_PEOPLE = FEWEST_RECORDS;
+const FEWEST_PEOPLE = FEWEST_RECORDS;
 
 /** Returns the last day of the latest half-year that ended at least a quarter before this day. */
 export const publicDay = (today: Day): Day => {

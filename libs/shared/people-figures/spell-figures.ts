@@ -94,7 +94,7 @@ export const stillHeldFigure = (known: KnownOfPerson, period: Period, day: Day):
 };
 
 /** How somebody came out of custody. `unseen`: nobody recorded how; they were seen free, or taken again. */
-export const WAYS_OUT = ['released', 'bailed', 'conditions', 'died', 'unseen'] as const;
+const WAYS_OUT = ['released', 'bailed', 'conditions', 'died', 'unseen'] as const;
 export type WayOut = (typeof WAYS_OUT)[number];
 
 const wayOut = ({ type, conditions }: { type: string; conditions: readonly string[] | null }): WayOut =>

@@ -12,8 +12,8 @@ export const STEPS = ['charged', 'convicted', 'acquitted', 'dropped'] as const;
 export type Step = (typeof STEPS)[number];
 
 /** The article of what no charge names. */
-export const NO_ARTICLE = 'none';
-export const articleOf = ({ law, article }: Pick<FigureCharge, 'law' | 'article'>): string =>
+const NO_ARTICLE = 'none';
+const articleOf = ({ law, article }: Pick<FigureCharge, 'law' | 'article'>): string =>
   article === null ? NO_ARTICLE : `${law ?? 'LW_UNKNOWN'} ${article}`;
 
 type Pursued = Pick<FigureCharge, 'law' | 'article' | 'history'> & {
@@ -153,7 +153,7 @@ export const articlesOfSteps = (known: KnownOfPerson, charges: readonly FigureCh
 };
 
 /** What somebody may be under on a day. `unclear`: a summons or a warrant, and the source does not say which. */
-export const OPEN_MEASURES = ['summons', 'warrant', 'unclear', 'conditions'] as const;
+const OPEN_MEASURES = ['summons', 'warrant', 'unclear', 'conditions'] as const;
 export type OpenMeasure = (typeof OPEN_MEASURES)[number];
 
 const OPENS: Readonly<Record<string, OpenMeasure>> = {

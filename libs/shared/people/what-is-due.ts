@@ -32,9 +32,9 @@ export interface Due {
 }
 
 /** So many days before a step may be, it is due soon. */
-export const STEP_SOON_DAYS = 14;
+const STEP_SOON_DAYS = 14;
 /** So many days before a consent may end, and after it has. */
-export const CONSENT_SOON_DAYS = 30;
+const CONSENT_SOON_DAYS = 30;
 /** So little left of a limit is little. */
 const LITTLE_LEFT = { hours: 24, days: 14 } as const;
 /** How far back it is looked for when something began. */

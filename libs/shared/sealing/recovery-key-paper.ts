@@ -21,10 +21,10 @@ const SECRET = KEY_BYTES + 1; // a part has one byte more
 const CHECK = 3;
 const BYTES = 1 + KEY_NAME + SECRET + CHECK;
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-export const PAPER_DIGITS = (BYTES * 8) / 5;
+const PAPER_DIGITS = (BYTES * 8) / 5;
 /** How many parts there are, and how many of them restore the key. */
 export const PARTS = 3;
-export const PARTS_NEEDED = 2;
+const PARTS_NEEDED = 2;
 
 const check = async (bytes: Uint8Array): Promise<Uint8Array> =>
   (await sha256(concat(utf8('vigil paper 1'), bytes))).slice(0, CHECK);

@@ -15,7 +15,7 @@ export interface NoteText {
   contacts: string;
   medical: string;
 }
-export const NOTE_FIELDS = ['names', 'contacts', 'medical'] as const satisfies readonly (keyof NoteText)[];
+const NOTE_FIELDS = ['names', 'contacts', 'medical'] as const satisfies readonly (keyof NoteText)[];
 const NOTE: SealedKind<keyof NoteText> = { name: 'note', fields: NOTE_FIELDS };
 
 /** Where a note belongs. It opens nowhere else. */

@@ -24,7 +24,7 @@ const BLOCK = 320;
  * For how many hours a message that somebody is at risk is repeated often, and for how many days a feed tells of a
  * notice.
  */
-export const RISK_HOURS = 24;
+const RISK_HOURS = 24;
 export const FEED_DAYS = 30;
 
 /**

@@ -110,22 +110,6 @@ export const lockWaitingWords = async (
   return waiting ?? null;
 };
 
-/**
- * Locks the proposal that waits for a subject. Call it before the transaction's other log lines, and `end` as its last
- * act. @returns its id; null: none waits.
- */
-export const lockWaiting = async (
-  manager: EntityManager,
-  kind: ReleaseKindName,
-  subject: string,
-): Promise<string | null> => {
-  const [waiting] = (await manager.query(
-    'select id from release where kind = $1 and subject = $2 and outcome is null for update',
-    [kind, subject],
-  )) as { id: string }[];
-  return waiting?.id ?? null;
-};
-
 export const insertRelease = async (
   manager: EntityManager,
   {

@@ -27,7 +27,7 @@ const CHANGES_WHO_ANSWERS = [
  * Returns whether somebody can refuse a request now who is independent of the requester.
  * @param knownTo the members who may know of the request: nobody refuses what they cannot see
  */
-export const canBeRefused = (asker: string, team: Team, knownTo: ReadonlySet<string>): boolean =>
+const canBeRefused = (asker: string, team: Team, knownTo: ReadonlySet<string>): boolean =>
   [...team.values()].some(
     (one) =>
       mayDo(one.role, 'release-export') && acts(one) && knownTo.has(one.id) && areIndependent(one.id, asker, team),

@@ -25,8 +25,8 @@ import { mentionableIn, tellOfAddition, tellOfAnswer, writeComment } from './wri
 
 /** Threads on one page of the list, and the newest comments that each shows; older ones are asked for. */
 export const THREADS_A_PAGE = 20;
-export const NEWEST_REPLIES = 10;
-export const REPLIES_A_PAGE = 50;
+const NEWEST_REPLIES = 10;
+const REPLIES_A_PAGE = 50;
 
 export interface CommentToWrite {
   text: string;

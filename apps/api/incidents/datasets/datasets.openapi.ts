@@ -16,7 +16,7 @@ const OF_DATASET = {
   withdrawnWhy: maybeText,
 };
 const OF_STATE = { version: maybeText, takenOn: maybeText };
-export const DATASET: Schema = record(OF_DATASET);
+const DATASET: Schema = record(OF_DATASET);
 export const DATASET_OF_IMPORT: Schema = record({ revision: integer, ...OF_STATE, dataset: DATASET });
 /** A dataset of which a figure has records, or which its question names. */
 export const DATASET_IN_FIGURE: Schema = record({

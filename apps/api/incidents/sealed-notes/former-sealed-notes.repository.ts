@@ -5,10 +5,10 @@ import { bytes } from './sealing-keys.service.js';
 import type { WrappedKeyBody } from './request-bodies.js';
 
 /** Days after which the former revision of a note that was sealed again for other readers is deleted. */
-export const FORMER_DAYS = 30;
+const FORMER_DAYS = 30;
 /** How many notes one member may write over in an hour, and seal again for other readers. */
-export const CHANGED_PER_HOUR = 20;
-export const RESEALED_PER_HOUR = 200;
+const CHANGED_PER_HOUR = 20;
+const RESEALED_PER_HOUR = 200;
 
 type Manager = Pick<EntityManager, 'query'>;
 

@@ -65,7 +65,7 @@ export const writePart = async (
   plain: AsyncIterable<Uint8Array>,
 ): Promise<Part> => ({ name, ...(await writeFileWhole(join(folder, name), encrypted(key, name, plain))) });
 
-export const pathIn = (folder: string, { name }: Pick<Part, 'name'>): string => join(folder, name);
+const pathIn = (folder: string, { name }: Pick<Part, 'name'>): string => join(folder, name);
 const changed = (path: string, how: string): OperatorError =>
   new OperatorError(
     `${path} ${how}: this backup is damaged, and nothing of it is taken. Use another copy of it, or another backup.`,

@@ -10,7 +10,7 @@ const SOURCES: Readonly<Record<string, string | undefined>> = sources;
 const KHMER_STATUS: Record<Term['kmStatus'], string> = { confident: 'read', check: 'needs a reader' };
 
 /** Returns the classes of the codebook, from the incident down, each once. */
-export const classesFrom = (of: CodebookClass, found: CodebookClass[] = []): CodebookClass[] => {
+const classesFrom = (of: CodebookClass, found: CodebookClass[] = []): CodebookClass[] => {
   if (found.includes(of)) return found;
   found.push(of);
   for (const field of fieldsOf(of)) if (field.of) classesFrom(field.of(), found);

@@ -92,7 +92,7 @@ const wordsOf = (bundle: string, language: string): Words => {
 };
 
 /** Returns the names of all text bundles. */
-export const bundleNames = (): string[] =>
+const bundleNames = (): string[] =>
   readdirSync(TEXT, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)

@@ -1,10 +1,9 @@
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { day, id, oneOf, readQuery, someOf, wholeNumber, words, yesOrNo } from './read-query.js';
+import { day, id, oneOf, readQuery, wholeNumber, words, yesOrNo } from './read-query.js';
 
 const shape = {
   q: words(20),
   level: oneOf(['a', 'b']),
-  some: someOf(['x', 'y']),
   limit: wholeNumber(1, 100),
   from: day,
   place: id,
@@ -25,13 +24,12 @@ describe('a query', () => {
     const asked = {
       q: 'ភ្នំពេញ',
       level: 'a',
-      some: 'y,x',
       limit: '20',
       from: '2021-06-04',
       place: '0b2f6f1c-8a1e-4d2b-9d43-000000000001',
       weak: 'true',
     };
-    expect(readQuery(asked, shape)).toEqual({ ...asked, some: ['y', 'x'], limit: 20, weak: true });
+    expect(readQuery(asked, shape)).toEqual({ ...asked, limit: 20, weak: true });
   });
   it('may leave everything out, and may always say the language', () => {
     expect(readQuery({}, shape)).toEqual({});
@@ -48,9 +46,6 @@ describe('what goes wrong', () => {
     [{ q: 'x'.repeat(21) }, 'q too-long'],
     [{ q: 'a\u0000b' }, 'q control-character'],
     [{ level: 'c' }, 'level unknown-code'],
-    [{ some: 'x,z' }, 'some unknown-code'],
-    [{ some: 'x,x' }, 'some repeated-code'],
-    [{ some: '' }, 'some unknown-code'],
     [{ limit: '' }, 'limit not-a-whole-number'],
     [{ limit: '-1' }, 'limit not-a-whole-number'],
     [{ limit: '1e3' }, 'limit not-a-whole-number'],

@@ -26,14 +26,6 @@ export const oneOf =
   <T extends string>(codes: readonly T[]): QueryReader<T> =>
   (value) =>
     (codes as readonly string[]).includes(value) ? { value: value as T } : wrong('unknown-code');
-/** Codes separated by commas, each once. */
-export const someOf =
-  <T extends string>(codes: readonly T[]): QueryReader<T[]> =>
-  (value) => {
-    const asked = value.split(',');
-    if (!asked.every((code) => (codes as readonly string[]).includes(code))) return wrong('unknown-code');
-    return new Set(asked).size === asked.length ? { value: asked as T[] } : wrong('repeated-code');
-  };
 export const wholeNumber =
   (min: number, max: number): QueryReader<number> =>
   (value) => {

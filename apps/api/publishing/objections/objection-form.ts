@@ -25,7 +25,7 @@ const MOST_FIELDS = 12;
 
 /** How much may be sent in an hour: by one network (/24 or /48, where many people may be), and by all together. */
 export const SENT_PER_HOUR = { network: 20, all: 200 } as const;
-export const LOOKED_UP_PER_HOUR = { network: 200, all: 20_000 } as const;
+const LOOKED_UP_PER_HOUR = { network: 200, all: 20_000 } as const;
 
 export class ObjectionFormBody {
   @ValidateIf((_body, value) => value !== undefined)
@@ -146,7 +146,7 @@ const checked = <T extends object>(as: new () => T, fields: unknown): T => {
  * Parses a form: strict UTF-8, few fields, each once. Fields without any text count as left out, and lines end with \n.
  * @throws Problem 'malformed-form'
  */
-export const parseForm = (body: Buffer): Fields => {
+const parseForm = (body: Buffer): Fields => {
   const parts = body.length === 0 ? [] : body.toString('latin1').split('&');
   if (parts.length > MOST_FIELDS) throw new Problem('malformed-form');
   const fields = new Map<string, string>();

@@ -158,7 +158,7 @@ export const digits = (text: string): string =>
   text.replace(/[០-៩]/g, (digit) => String(digit.charCodeAt(0) - 0x17e0)).replace(/(?<=\d)[,.](?=\d{3})/g, '');
 
 /** The cell of a written table (in English), from the numbers of the rule. */
-export const writtenCell = (
+const writtenCell = (
   { low, high, certain, possible, notReported, rate, none, asides }: WireCell,
   { unit, indicator }: Pick<WireAnswer, 'unit' | 'indicator'>,
 ): string => {

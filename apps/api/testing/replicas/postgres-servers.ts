@@ -45,7 +45,7 @@ export const ownPrograms = (): Programs => {
 };
 
 /** Debian's programs; null: they are not installed. */
-export const debianPrograms = (): Programs | null => {
+const debianPrograms = (): Programs | null => {
   const major = DEBIAN_VERSIONS.find((version) => existsSync(join(DEBIAN, String(version), 'bin', 'pg_basebackup')));
   if (major === undefined) return null;
   const [initdb, postgres, basebackup] = ['initdb', 'postgres', 'pg_basebackup'].map((name) =>
@@ -140,7 +140,7 @@ export const startServers = async (
 };
 
 /** Waits until a server answers. */
-export const untilAnswers = async (server: Server, sql: string): Promise<void> => {
+const untilAnswers = async (server: Server, sql: string): Promise<void> => {
   for (let tries = 0; ; tries += 1) {
     try {
       return void (await server.query(sql));

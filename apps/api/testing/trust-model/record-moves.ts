@@ -67,7 +67,7 @@ export const refusalIn = (
 };
 
 /** The right that request auth checks for each action. */
-export const RIGHT_OF: Readonly<Record<RecordAction, Action>> = {
+const RIGHT_OF: Readonly<Record<RecordAction, Action>> = {
   change: 'log-incident',
   submit: 'log-incident',
   recall: 'log-incident',
@@ -145,7 +145,7 @@ const EFFECTS: Readonly<Partial<Record<RecordAction, Effect>>> = {
 };
 /** Actions that have edges of their own. */
 export const ELSEWHERE: readonly RecordAction[] = ['retract', 'assess', 'merge', 'propose'];
-export const PLAYED = RECORD_ACTIONS.filter((act) => EFFECTS[act] !== undefined);
+const PLAYED = RECORD_ACTIONS.filter((act) => EFFECTS[act] !== undefined);
 
 const NAMES: readonly RecordName[] = ['submitted', 'verified', 'published', 'own'];
 const isMine = (state: State, id: string | undefined | null): boolean =>
@@ -172,7 +172,7 @@ const isUnseenName = (state: State, name: RecordName, act: RecordAction, by: Acc
 
 const allowed = new WeakMap<Rules, Map<string, readonly RecordAction[]>>();
 /** Returns the actions that the rules allow an account on a record. Memoised: many states ask the same. */
-export const allowedActs = (state: State, name: RecordName, by: Account, rules: Rules): readonly RecordAction[] => {
+const allowedActs = (state: State, name: RecordName, by: Account, rules: Rules): readonly RecordAction[] => {
   const known = allowed.get(rules) ?? new Map<string, readonly RecordAction[]>();
   allowed.set(rules, known);
   const persons = onePersonWith(state, by, rules).join('+');

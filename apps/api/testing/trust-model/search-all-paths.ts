@@ -59,7 +59,7 @@ const THINGS = [
 export const EDGES: readonly Edge[] = [...PEOPLE, ...THINGS];
 const edgeOf = new Map(EDGES.map((edge) => [edge.name, edge]));
 /** What honest reviewers do when they work, and when they agree to what they are asked. */
-export const WORK: readonly string[] = ['verify', 'change', 'publish', 'correct'];
+const WORK: readonly string[] = ['verify', 'change', 'publish', 'correct'];
 const AGREES: readonly string[] = ['release', 'answer-export', 'ask-erasure', 'erase', 'small-team', 'act', 'vouch'];
 
 /** honest: what the others do: nothing, their ordinary work, or everything that they are asked for. */

@@ -29,7 +29,7 @@ interface TeamCodes {
 const CodeSearchContext = createContext<TeamCodes>({ words: {}, usual: [], own: [] });
 
 /** Returns the words of the team by code. */
-export const wordsByCode = (items: readonly Pick<SearchWord, 'word' | 'codes'>[]): EverydayWords => {
+const wordsByCode = (items: readonly Pick<SearchWord, 'word' | 'codes'>[]): EverydayWords => {
   const words: Record<string, string[]> = {};
   for (const { word, codes } of items) for (const code of codes) (words[code] ??= []).push(word);
   return words;

@@ -8,7 +8,7 @@ const WORKER = '/desk/offline.js';
  * Returns the page that replaces an unreachable desk page: a title, where the typed answers are, and a way to try
  * again.
  */
-export const offlinePage = (t: Text): string => `<!doctype html>
+const offlinePage = (t: Text): string => `<!doctype html>
 <html lang="${t.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>${escapeXml(t('desk.offline.title'))}</title>
 <style>body{font:1rem/1.6 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0 1.25rem}a{font-weight:700}</style></head>

@@ -1,11 +1,11 @@
 /** Milliseconds without a touch after which an opened report is locked again. */
-export const LOCK_AFTER_MS = 60_000;
+const LOCK_AFTER_MS = 60_000;
 
 export interface Clocks {
   /** Monotonic milliseconds; on some phones they stop during sleep. */ steady: number;
   /** Wall clock: milliseconds since 1970. */ wall: number;
 }
-export const clocksNow = (): Clocks => ({ steady: performance.now(), wall: Date.now() });
+const clocksNow = (): Clocks => ({ steady: performance.now(), wall: Date.now() });
 
 /**
  * Whether it is time to lock. The wall clock includes a phone's sleep. If it was set back, nobody knows how long the

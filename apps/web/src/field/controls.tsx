@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useText } from './text-bundles.js';
 
 /** Attributes that keep a browser from storing typed text, suggesting it again, or sending it to a spelling service. */
-export const NOT_REMEMBERED = {
+const NOT_REMEMBERED = {
   autocomplete: 'off',
   autocorrect: 'off',
   spellcheck: false,

@@ -38,7 +38,7 @@ interface Place {
 }
 
 /** Returns the space at both sides of a bar, CSS pixels. */
-export const gapOf = (width: number): number => (width > 24 ? width * 0.18 : width > 8 ? 1.5 : 0.5);
+const gapOf = (width: number): number => (width > 24 ? width * 0.18 : width > 8 ? 1.5 : 0.5);
 
 /** A count: what is certain, and above it what is only possible. */
 export function BarMarks({ bar, x, width, y, plot, isOver }: Place & { bar: Bar }) {

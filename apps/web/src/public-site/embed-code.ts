@@ -7,7 +7,7 @@ export const EMBED_PARTS = ['map', 'chart'] as const;
  * What it can show of one group or place: its calendar, a rate beside that of all others and year by year, who acted,
  * and its share in all unlawful force.
  */
-export const SUBJECT_PARTS = ['calendar', 'against', 'years', 'actors', 'share'] as const;
+const SUBJECT_PARTS = ['calendar', 'against', 'years', 'actors', 'share'] as const;
 export type SubjectPart = (typeof SUBJECT_PARTS)[number];
 export type EmbedPart = (typeof EMBED_PARTS)[number] | SubjectPart;
 

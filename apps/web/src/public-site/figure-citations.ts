@@ -20,7 +20,7 @@ export interface CitedFigure {
 }
 
 /** Returns what is cited, where and for which days: "Assemblies interfered with, Cambodia, 2022 to 31 October 2026". */
-export const citedTitle = ({ answer, names, country }: CitedFigure, t: Text): string => {
+const citedTitle = ({ answer, names, country }: CitedFigure, t: Text): string => {
   const what = formatWhat(answer, 2, t, names);
   return [
     what.charAt(0).toLocaleUpperCase(factsOf(t.language).intl) + what.slice(1),
@@ -30,7 +30,7 @@ export const citedTitle = ({ answer, names, country }: CitedFigure, t: Text): st
 };
 
 /** The page that explains how the figure is counted. */
-export const methodAddress = ({ answer, origin }: Pick<CitedFigure, 'answer' | 'origin'>): string =>
+const methodAddress = ({ answer, origin }: Pick<CitedFigure, 'answer' | 'origin'>): string =>
   `${origin}/method#${answer.indicator.code}`;
 
 /**

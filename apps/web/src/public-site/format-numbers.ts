@@ -36,7 +36,7 @@ export const formatLow = (numbers: Numbers, t: Text, watch: Watch | null): strin
   numbers.low > 0 ? t('count.CS_AT_LEAST', { low: numbers.low }) : t(noneKey(numbers, watch));
 
 /** Formats the numbers with their notes: "0 recorded; 2 more may fall in this period". */
-export const formatFigures = (numbers: Numbers, t: Text, watch: Watch | null): string =>
+const formatFigures = (numbers: Numbers, t: Text, watch: Watch | null): string =>
   [formatLow(numbers, t, watch), ...besides(numbers, t)].join(t('list.and'));
 
 /**

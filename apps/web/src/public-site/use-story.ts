@@ -22,7 +22,7 @@ const isStoryOf = ({ indicator, filters }: View): boolean =>
   indicator === 'I02' && Object.values(filters).flat().length === 0;
 
 /** Returns the question of whose protests were monitored; null where a figure does not say it. */
-export const whoseQuery = (view: View, period: Period): string | null => {
+const whoseQuery = (view: View, period: Period): string | null => {
   const { indicator, filters } = view;
   const said = {
     indicator,
@@ -39,7 +39,7 @@ export const assessedQuery = (view: View, period: Period): string | null => {
 };
 
 /** Returns the questions of a sentence besides the figure's; null where the sentence does not need one. */
-export const storyQueries = (view: View, period: Period): Record<StoryPart, string | null> => {
+const storyQueries = (view: View, period: Period): Record<StoryPart, string | null> => {
   const isTold = isStoryOf(view);
   return {
     byState: isTold ? askedAs({ ...view, filters: { ...NO_FILTERS, actors: STORY_ACTORS } }, { period }) : null,

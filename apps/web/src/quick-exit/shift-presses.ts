@@ -5,7 +5,7 @@ export type Presses = {
 };
 export const NO_PRESSES: Presses = { at: [], isAlone: false };
 
-export const PRESSES_TO_LEAVE = 3;
+const PRESSES_TO_LEAVE = 3;
 export const WITHIN_MS = 2000;
 
 /** A key that goes down or up, or a press of the pointer: the parts of a browser event that are read here. */

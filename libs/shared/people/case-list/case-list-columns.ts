@@ -6,7 +6,7 @@ import wordsKm from '../../text/people/km.json' with { type: 'json' };
 import '../people-lists.js';
 
 /** What happened on the day of a column: codes of the list `case_event`. */
-export const EVENTS_OF_LIST = [
+const EVENTS_OF_LIST = [
   'CE_TAKEN',
   'CE_ARREST',
   'CE_DETENTION_ORDER',

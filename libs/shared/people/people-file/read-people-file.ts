@@ -28,7 +28,7 @@ export class PeopleFileProblem extends Error {
 }
 
 /** So much is read of a document at most. It is several times what ten thousand people need. */
-export const MOST_DOCUMENT_BYTES = 256 * 1024 * 1024;
+const MOST_DOCUMENT_BYTES = 256 * 1024 * 1024;
 /** A few bytes can be packed that unpack to a thousand times as many, so few are unpacked at a time. */
 const AT_ONCE = 4_096;
 

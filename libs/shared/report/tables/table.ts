@@ -65,7 +65,7 @@ const hasDash = (rows: readonly Row[], dash: string): boolean =>
   rows.some(({ cells }) => cells.some(({ isNumber, lines }) => isNumber && lines[0]?.[0]?.text === dash));
 
 /** Returns code, version and definition of each figure, and once what they have in common. */
-export const definitionsOf = (context: DocumentContext, answers: readonly Answer[]): string[] => {
+const definitionsOf = (context: DocumentContext, answers: readonly Answer[]): string[] => {
   const { t } = context;
   if (answers.length === 0) return [];
   const defined = new Map(

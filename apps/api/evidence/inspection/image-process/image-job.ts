@@ -51,7 +51,7 @@ export const SIZES: Readonly<Record<PictureName, number>> = { small: 480, large:
  * Types that pictures of evidence can be made of. Never SVG, since it is a program; only a logo may be one. No free HEIC decoder is among the libraries
  * that Vigil ships.
  */
-export const PICTURED = ['image/jpeg', 'image/png', 'image/webp'] as const;
+const PICTURED = ['image/jpeg', 'image/png', 'image/webp'] as const;
 export const hasPicture = (type: string): boolean => (PICTURED as readonly string[]).includes(type);
 /** Returns whether the metadata of this type can be read. */
 export const hasReading = (type: string): boolean =>

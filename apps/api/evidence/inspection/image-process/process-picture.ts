@@ -84,7 +84,7 @@ export const inspectPicture = async (
 };
 
 /** Converts a box of the whole to pixels of the cropped picture; null where it is outside. */
-export const areaIn = (box: Box, crop: Box, { width, height }: { width: number; height: number }): Area | null => {
+const areaIn = (box: Box, crop: Box, { width, height }: { width: number; height: number }): Area | null => {
   const left = Math.max(0, Math.floor(((box.x - crop.x) / crop.width) * width) - MARGIN);
   const top = Math.max(0, Math.floor(((box.y - crop.y) / crop.height) * height) - MARGIN);
   const right = Math.min(width, Math.ceil(((box.x + box.width - crop.x) / crop.width) * width) + MARGIN);

@@ -43,7 +43,7 @@ export const momentOf = (text: string | null): string | null => {
 };
 
 /** Parses '+07:00' to 420; null if it is not a possible offset. */
-export const offsetOf = (text: string | null): number | null => {
+const offsetOf = (text: string | null): number | null => {
   if (text === 'Z') return 0;
   const found = /^([+-])(\d\d):?(\d\d)$/.exec(text ?? '');
   if (!found) return null;

@@ -105,7 +105,7 @@ export const VALUES: Readonly<Record<string, Schema>> = {
 const says = createText('en', { ...en, ...people });
 
 /** Returns the name of a class's schema: 'GroupLink' for the class with key 'group'. */
-export const schemaName = (of: CodebookClass): string => of.name;
+const schemaName = (of: CodebookClass): string => of.name;
 
 const kindSchema = (field: Field): Schema => {
   const enumeration = field.lists.flatMap((name) => [...codesOf(name)]);

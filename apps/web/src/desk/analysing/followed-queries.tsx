@@ -74,7 +74,7 @@ const codeOf = (address: string): string => {
 };
 
 /** Formats "Since you last looked, 4 June 2021: 3 incidents more, I02 from 12–14 to 13–15". */
-export const formatMoved = (
+const formatMoved = (
   { address, since, before, now, moved }: FollowedQuery,
   t: Text,
   timeZone?: string,

@@ -21,12 +21,7 @@ const INKS = { ...PICTURE_COLOURS, ...SERIES_COLOURS };
  * address.
  * @throws Error when there is none to draw
  */
-export const pictureSheet = async (
-  show: Picture,
-  looked: PresentedAnswer,
-  land: Land | null,
-  t: Text,
-): Promise<Scene> => {
+const pictureSheet = async (show: Picture, looked: PresentedAnswer, land: Land | null, t: Text): Promise<Scene> => {
   const widthOf = await measure(t);
   const { answer, about, caption, sentence, notes, citations } = looked;
   const drawing = drawPicture(

@@ -285,7 +285,7 @@ export function SavedQueries({ saved, analysis }: { saved: Saved; analysis: Anal
 /**
  * Formats an address briefly: 'I02, January to June 2021, bars'. Returns the address itself if it is no longer valid.
  */
-export const formatAddress = (address: string, t: Text): string => {
+const formatAddress = (address: string, t: Text): string => {
   try {
     const { question, show } = analysisFromQuery(new URLSearchParams(address));
     return [

@@ -20,7 +20,7 @@ const formatDate = (finding: DateFinding, t: Say): string => {
  * Formats metres to the nearest ten below a kilometre, and kilometres with one decimal below ten: a phone's location is
  * no more precise.
  */
-export const formatDistance = (metres: number, t: Say): string => {
+const formatDistance = (metres: number, t: Say): string => {
   if (metres < 1000) return t('inspection.metres', { n: Math.round(metres / 10) * 10 });
   return t('inspection.kilometres', { n: metres < 10_000 ? Math.round(metres / 100) / 10 : Math.round(metres / 1000) });
 };

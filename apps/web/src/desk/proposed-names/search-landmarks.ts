@@ -9,7 +9,7 @@ export const displayName = ({ nameEn, nameKm }: Pick<ProposedName, 'nameEn' | 'n
   nameOf({ nameEn, nameKm }, language);
 
 /** Whether a record can still name it: not once it was refused or joined with another. */
-export const canBeChosen = ({ state }: ProposedName): boolean => state === 'proposed' || state === 'accepted';
+const canBeChosen = ({ state }: ProposedName): boolean => state === 'proposed' || state === 'accepted';
 
 /** Returns a search over landmarks, by the rules of the search over places. It finds ids. */
 export const searchLandmarks = (

@@ -83,7 +83,7 @@ export function ReportParts({ parts, figures, problem, onChange }: Props) {
 }
 
 /** Returns the name of a part for lists and buttons. */
-export const partName = (part: Part, t: ReturnType<typeof useText>): string => {
+const partName = (part: Part, t: ReturnType<typeof useText>): string => {
   switch (part.kind) {
     case 'words':
       return part.heading[storedLanguage(t.language)] || part.heading.en || part.heading.km || t('write.kind.words');

@@ -29,7 +29,7 @@ export const refused = (code: string): { ok: false; problem: ProblemBody } => ({
 /** Problem code when a secret does not open something: a wrong passphrase, or data that was changed in transit. */
 export const CANNOT_OPEN = 'cannot-open';
 /** Problem code when the text is longer than the largest note. */
-export const TOO_LONG = 'note-too-long';
+const TOO_LONG = 'note-too-long';
 
 /** A person who opens notes, with their own key or with the recovery key. */
 export interface Reader {

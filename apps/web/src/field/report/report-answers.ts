@@ -144,7 +144,6 @@ export const withFixDay = (typed: Typed, day: Day): Typed => ({
   incident: { ...typed.incident, when: exactDay(day) },
 });
 
-export type CountKind = 'exactly' | 'at-least' | 'words';
 /**
  * Returns a typed count: digits, what they mean, and the source's own words. Empty digits mean "not known", never 0.
  */

@@ -24,7 +24,7 @@ const addressOf = ({ path, query }: Followed, format: 'atom' | 'json', language:
   `${siteOrigin()}${path}.${format}?${query === '' ? '' : `${query}&`}lang=${language}`;
 
 /** Tells machines which feed belongs to the page. */
-export const linkFeed = (title: string, { path, query }: Followed): void => setHead({ feed: { title, path, query } });
+const linkFeed = (title: string, { path, query }: Followed): void => setHead({ feed: { title, path, query } });
 
 /** The address of a feed, and in plain words how to follow it without giving an e-mail address. */
 export function Follow({ followed }: { followed: Followed }) {

@@ -104,27 +104,21 @@ describe('a figure in words', () => {
     const unseen = (of: readonly IncidentFact[]): string =>
       formatFigure(answerTo(of, {}), texts.en, names, 'not-recorded');
     expect(unseen([weak])).toBe(
-      'January to June 2021: assemblies interfered with: none counted; and 1 from a single source',
+      'January to June 2021: assemblies interfered with: none counted; nobody is on record as watching; and 1 from a single source',
     );
-    expect(unseen([])).toBe('January to June 2021: assemblies interfered with: none recorded');
+    expect(unseen([])).toBe(
+      'January to June 2021: assemblies interfered with: none recorded; nobody is on record as watching',
+    );
   });
 
-  it('says that nobody is on record as watching a whole country of several, of which nothing is recorded', () => {
-    const of = (watch: Watch | null, isCountry?: (code: string) => boolean): string =>
-      formatFigure(
-        answerTo([], { filters: { place: ['12'] } }),
-        texts.en,
-        { ...names, ...(isCountry && { isCountry }) },
-        watch,
-      );
-    const isCountry = (code: string): boolean => code === '12';
-    expect(of('not-recorded', isCountry)).toMatch(/: none recorded; nobody is on record as watching$/);
-    expect(of('nobody', isCountry)).toMatch(/: none recorded; recorded as not watched$/);
-    // Not of a part of one, not where there is one country, not where somebody watched, and not before that is known.
-    expect(of('not-recorded', () => false)).toMatch(/: none recorded$/);
-    expect(of('not-recorded')).toMatch(/: none recorded$/);
-    expect(of('watched', isCountry)).toMatch(/: 0 recorded$/);
-    expect(of(null, isCountry)).toMatch(/: none recorded$/);
+  it('says who watched where nothing is recorded, so that nobody quotes it as a zero', () => {
+    const of = (watch: Watch | null): string =>
+      formatFigure(answerTo([], { filters: { place: ['12'] } }), texts.en, names, watch);
+    expect(of('not-recorded')).toMatch(/: none recorded; nobody is on record as watching$/);
+    expect(of('nobody')).toMatch(/: none recorded; recorded as not watched$/);
+    // Not where somebody watched, and not before that is known.
+    expect(of('watched')).toMatch(/: 0 recorded$/);
+    expect(of(null)).toMatch(/: none recorded$/);
   });
 
   it('begins with all countries only where none is chosen', () => {
@@ -155,7 +149,7 @@ describe('a figure in words', () => {
   it('says no 0 where nobody is known to have watched', () => {
     const answer = answerTo([], {});
     expect(formatFigure(answer, texts.en, names, 'nobody')).toBe(
-      'January to June 2021: assemblies interfered with: none recorded',
+      'January to June 2021: assemblies interfered with: none recorded; recorded as not watched',
     );
     expect(formatFigure(answer, texts.km, names, 'nobody')).not.toMatch(/[0០]$/);
   });

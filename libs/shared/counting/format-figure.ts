@@ -73,7 +73,7 @@ export function formatInParts(
     cell.rate && code !== 'I12' && none !== 'not-published'
       ? formatRate(answer, cell.rate, period, t, names)
       : withInhabitants(formatCounted(answer, cell, period, t, names, none), cell, none, t) +
-        formatUnwatched(answer, cell, t, names, watch);
+        formatUnwatched(answer, cell, t, watch);
   const whole = formatTails(answer, cell, t).reduce(
     (before, tail) => t('figure.with-tail', { said: before, tail }),
     said,
@@ -146,14 +146,12 @@ function formatAtLeast(
 }
 
 /**
- * Says that nobody is on record as watching a country of which nothing is recorded, where there are several: it may
- * have been added today, and "none recorded" alone would be read as its zero. '' otherwise.
+ * Says that nobody is on record as watching where nothing that counts is recorded: "none recorded" alone would be read,
+ * and quoted, as a zero. '' otherwise.
  */
-function formatUnwatched(answer: Answer, cell: Cell, t: Text, names: Names, watch: Watch | null): string {
-  const { place = [] } = answer.question.filters;
-  const isOfCountries = place.length > 0 && place.every((code) => names.isCountry?.(code) === true);
-  if (!isOfCountries || whyNoneIn(answer, cell, watch) !== 'unseen' || hasSingleSource(cell)) return '';
+function formatUnwatched(answer: Answer, cell: Cell, t: Text, watch: Watch | null): string {
   if (watch !== 'nobody' && watch !== 'not-recorded') return '';
+  if (whyNoneIn(answer, cell, watch) !== 'unseen') return '';
   return t('figure.with-tail', { said: '', tail: t(`figure.unwatched.${watch}`) });
 }
 

@@ -39,7 +39,7 @@ const titleOf = (...coverage: CoverageEntry[]): string =>
 
 describe('the picture of a figure', () => {
   it('says no 0 where nobody is known to have watched', () => {
-    expect(titleOf()).toMatch(/Kratié: none recorded\.$/);
+    expect(titleOf()).toMatch(/Kratié: none recorded; nobody is on record as watching\.$/);
     expect(
       titleOf({ place: '10', from: asDay('2021-01-01'), until: asDay('2022-01-01'), level: 'CO_NETWORK', group: null }),
     ).toMatch(/Kratié: 0 recorded\.$/);

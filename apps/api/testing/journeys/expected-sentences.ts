@@ -17,7 +17,10 @@ const formatNone = (cell: ExpectedCell, t: Text): string =>
   // What waits for its assessment may still count.
   (cell.asides?.notYetAssessed?.low ?? 0) > 0
     ? t('cell.not-assessed')
-    : t(`cell.${possible(cell) === 0 ? 'unseen' : 'none'}${single(cell) > 0 ? '-counted' : ''}`);
+    : t(`cell.${isUnseen(cell) ? 'unseen' : 'none'}${single(cell) > 0 ? '-counted' : ''}`);
+
+const isUnseen = (cell: ExpectedCell): boolean =>
+  cell.low === 0 && possible(cell) === 0 && (cell.asides?.notYetAssessed?.low ?? 0) === 0;
 
 /**
  * Formats the accessible name of a symbol on the map or of a bar in the chart: "Phnom Penh: at least 3; and 3 from a
@@ -67,9 +70,12 @@ export const expectedSentence = (
     cell.low === 0
       ? t('figure.zero', { period, what, recorded: formatNone(cell, t) })
       : t('figure.at-least', { period, what, n: cell.low! });
+  const unwatched = isUnseen(cell) ? [t('figure.unwatched.not-recorded')] : [];
   const tails = TAILS.flatMap((aside) => {
     const n = cell.asides?.[aside]?.low ?? 0;
     return n > 0 ? [t(aside === 'notYetAssessed' ? `tail.notYetAssessed.${indicator}` : `tail.${aside}`, { n })] : [];
   });
-  return tails.reduce((said, tail) => t('figure.with-tail', { said, tail }), figure) + t('headline.end');
+  return (
+    [...unwatched, ...tails].reduce((said, tail) => t('figure.with-tail', { said, tail }), figure) + t('headline.end')
+  );
 };

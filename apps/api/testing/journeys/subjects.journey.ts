@@ -330,7 +330,7 @@ describe('the page of a place', () => {
   it('says in its first sentence that nobody is on record as watching there, so that nobody reads a zero', async () => {
     const said = async (): Promise<string | undefined> =>
       (await visit.page.locator('.subject-sentence').textContent())?.replace(/^.*: |\.$/g, '');
-    const unseen = visit.t('subject.unseen', { said: visit.t('cell.unseen') });
+    const unseen = `${visit.t('cell.unseen')}; ${visit.t('figure.unwatched.not-recorded')}`;
     await visit.go('/places/11');
     await eventually(said, unseen);
     // Somebody watched in Phnom Penh, and saw nothing of that month.

@@ -1,7 +1,6 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import { formatWithParts } from '@vigil/shared/counting/format-story.js';
-import { whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
@@ -85,11 +84,7 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
     const parts = { all: of, byGroup: null, assessed };
     const plain = formatWithParts(parts, t, namesForSentences(about, places, groups, t), watch).join('');
     const { mayLie = [] } = places && kind === 'places' ? withMayLie(numbersOf(of.total), code, loose, places, t) : {};
-    const told = [plain, ...mayLie].reduce((said, tail) => t('figure.with-tail', { said, tail }));
-    const isUnwatched = watch === 'nobody' || watch === 'not-recorded';
-    return kind === 'places' && isUnwatched && !of.total.rate && whyNoneIn(of, of.total, watch) === 'unseen'
-      ? t('subject.unseen', { said: told })
-      : told;
+    return [plain, ...mayLie].reduce((said, tail) => t('figure.with-tail', { said, tail }));
   };
   const sharing = places && { subject, period: view.period, about, places, coverage, groups };
   // The story is of the first figure; any other, and a figure with nothing certain, has the sentence of every figure.

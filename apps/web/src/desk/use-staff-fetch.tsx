@@ -65,7 +65,8 @@ export const useReloadRequest = (listen: () => void): void => {
 };
 
 /**
- * Reloads when the person returns to this page, because colleagues may have changed something, and when it is told to.
+ * Reloads when the person or the network returns to this page, because colleagues may have changed something, and when
+ * it is told to.
  */
 export const useFresh = (...all: readonly Pick<Asked<unknown>, 'again'>[]): void => {
   useReloadRequest(() => all.forEach(({ again }) => again()));
@@ -75,9 +76,11 @@ export const useFresh = (...all: readonly Pick<Asked<unknown>, 'again'>[]): void
     };
     document.addEventListener('visibilitychange', look);
     window.addEventListener('focus', look);
+    window.addEventListener('online', look);
     return () => {
       document.removeEventListener('visibilitychange', look);
       window.removeEventListener('focus', look);
+      window.removeEventListener('online', look);
     };
   }, []);
 };

@@ -61,7 +61,8 @@ function Section({ incident, mayAdd, onChanged, beside, lead, heading }: Omit<Pr
           return (
             <>
               {items.length === 0 ? (
-                <p class="quiet">{t('evidence.none')}</p>
+                // While the list cannot be read again, a file may have been stored since.
+                !files.problem && <p class="quiet">{t('evidence.none')}</p>
               ) : (
                 <ul class="plain evidence-list">
                   {items.map((file) => (

@@ -107,7 +107,7 @@ function Said({
           {damaged.length < damagedTotal && <p>{t('standing.more', { shown: damaged.length, total: damagedTotal })}</p>}
         </Band>
       ) : (
-        <p>{t('standing.well', { n: files })}</p>
+        <p>{t(last?.endedAt ? 'standing.well' : 'standing.unchecked', { n: files })}</p>
       )}
       <p role="status">
         {last === null

@@ -36,7 +36,7 @@ export function FigureChoiceFields({ choice, isTried, problem, isInside = false,
         label={t('desk.reports.indicator')}
         help={t('desk.reports.indicator-help')}
         value={choice.indicator}
-        options={INDICATOR_CODES.map((code) => [code, `${code} · ${t(`desk.indicator.${code}`)}`])}
+        options={INDICATOR_CODES.map((code) => [code, `${code} · ${t(`indicator.${code}`)}`])}
         onChange={(value) => change({ indicator: value as FigureChoice['indicator'], measure: '' })}
       />
       {measures.length > 0 && (

@@ -60,7 +60,7 @@ export function RecordScopeFields({ analysis, datasets, onChange }: Props & { da
         )}
       </Field>
       {namesGroups && (
-        <Field group label={t('split.group')}>
+        <Field group label={t('filter.groups')}>
           {(control) => (
             <label class="check">
               <input

@@ -40,7 +40,7 @@ export const calendarOf = (
   { gazetteer }: Pick<PlacesOfCounting, 'gazetteer'>,
 ): CalendarBody => {
   const today = asOf.day as Day;
-  const known = { day: today, lastPublished: facts.lastPublished };
+  const known = { day: today, lastPublished: facts.lastPublished?.incidents };
   const { earliest, latest } = facts.days();
   const whole = wholeTime(earliest ?? today, latest ?? today);
   const counted = (period: Period, more: Partial<Question>): Answer =>

@@ -127,11 +127,17 @@ export const publishedWithin = (
     [codes],
   );
 
-/** The first and the last day on which anything published may have happened; nulls if nothing is. */
+/** The first and the last day on which an incident that is published may have begun; nulls if none is. */
 export interface PublishedDays {
   first: Day | null;
   last: Day | null;
+  /** The last day of figures of acts: see LastPublished. */
+  lastActs: Day | null;
 }
+
+/** Whether a row is of an act that figures of acts count by its own day. Like the index `pub_act_when`. */
+const isDatedAct = (kind: string, type: string, when: string): string =>
+  `${when} is not null and ${kind} in ('restriction', 'liberty') and ${type} <> 'D_RELEASED'`;
 
 /**
  * Returns the days of what was published as of a public sequence number, as the caller's transaction sees it. It counts
@@ -143,13 +149,23 @@ export const publishedDaysWithin = async (
   asOf: number,
   without: readonly string[],
 ): Promise<PublishedDays> => {
+  const stood = (from: string, until: string, code: string): string =>
+    `${from} <= $1 and (${until} is null or ${until} > $1) and ${code} <> all($2)`;
+  const [hiddenFrom, hiddenUntil] = [`(i.row->>'from_seq')::bigint`, `(i.row->>'until_seq')::bigint`];
   const [row]: PublishedDays[] = await manager.query(
-    `select min(when_earliest) as first, max(when_latest) as last from (
-       select code, from_seq, until_seq, when_earliest, when_latest from pub.incident
-       union all select code, (row->>'from_seq')::bigint, (row->>'until_seq')::bigint,
-         (row->>'when_earliest')::date, (row->>'when_latest')::date
-         from hidden_row where source = 'pub.incident') shown
-      where from_seq <= $1 and (until_seq is null or until_seq > $1) and code <> all($2)`,
+    `with shown as (
+       select when_earliest, when_latest from pub.incident where ${stood('from_seq', 'until_seq', 'code')}
+       union all select (i.row->>'when_earliest')::date, (i.row->>'when_latest')::date
+         from hidden_row i where i.source = 'pub.incident' and ${stood(hiddenFrom, hiddenUntil, 'i.code')})
+     select min(when_earliest) as first, max(when_latest) as last, greatest(max(when_latest),
+       (select a.when_latest from pub.act a join pub.incident i on i.key = a.incident_key
+         where ${isDatedAct('a.kind', 'a.type', 'a.when_latest')} and ${stood('i.from_seq', 'i.until_seq', 'i.code')}
+         order by a.when_latest desc limit 1),
+       (select max((a.row->>'when_latest')::date) from hidden_row a
+          join hidden_row i on i.source = 'pub.incident' and i.code = a.code and i.row->>'key' = a.row->>'incident_key'
+         where a.source = 'pub.act' and ${isDatedAct(`a.row->>'kind'`, `a.row->>'type'`, `a.row->>'when_latest'`)}
+           and ${stood(hiddenFrom, hiddenUntil, 'i.code')})) as "lastActs"
+       from shown`,
     [asOf, without],
   );
   return row!;

@@ -9,7 +9,9 @@ import {
   type WhyNotCompared,
 } from '@vigil/shared/counting/compare-figures.js';
 import { count } from '@vigil/shared/counting/count.js';
+import type { Unit } from '@vigil/shared/counting/indicators.js';
 import { type LargestGroup, largestGroupOfRate } from '@vigil/shared/counting/largest-group-of-rate.js';
+import { lastPublishedOf, unitAsked } from '@vigil/shared/counting/last-published.js';
 import { oppositeQuestion, oppositeWithin } from '@vigil/shared/counting/opposite-within.js';
 import { createQuestion, type Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
@@ -46,7 +48,7 @@ export const overviewPeriods = ({ facts, asOf }: FactSnapshot, asked: Period | n
   const { earliest, latest } = facts.days();
   const whole = wholeTime(earliest ?? day, latest ?? day);
   const period = asked ?? whole;
-  const known = { day, lastPublished: facts.lastPublished };
+  const known = { day, lastPublished: facts.lastPublished?.incidents };
   const compared = comparedPeriod(period, known);
   return { period, whole, compared, with: yearBefore(compared, known) };
 };
@@ -93,10 +95,11 @@ export class OverviewCounting {
 
   /** Counts what is shown with a figure. */
   beside(of: (typeof OVERVIEW)[number], then: EarlierFacts): BesideFigure {
-    const { compared, with: before } = this.periods;
+    const { compared } = this.periods;
     const { now } = this;
+    const before = this.withOf(of);
     const thisYear = this.ask(now, overviewQuestion(of, compared.key), null);
-    const why = whyNotCompared(this.periods, now, then);
+    const why = whyNotCompared({ compared, with: before }, now, then, unitAsked(overviewQuestion(of, compared.key)));
     const earlier =
       before === null || then === null || why === 'not-published'
         ? null
@@ -112,6 +115,17 @@ export class OverviewCounting {
     const groups = change.direction === null || !earlier ? null : [byGroup(now, thisYear), byGroup(then!, earlier)];
     const opposite = groups?.[0] && groups[1] ? oppositeWithin(change.direction, groups[0], groups[1]) : [];
     return { now: sent(thisYear), before: earlier && sent(earlier), change, opposite };
+  }
+
+  /** Figures of acts can end on another day than the others, and are compared with the days until then. */
+  private withOf(of: (typeof OVERVIEW)[number]): OverviewPeriods['with'] {
+    const { compared, with: before } = this.periods;
+    const { facts, asOf } = this.now;
+    const lastPublished = lastPublishedOf(unitAsked(overviewQuestion(of, compared.key)), facts.lastPublished);
+    if (before === null) return null;
+    const own = yearBefore(compared, { day: asOf.day as Day, lastPublished });
+    // All are of one earlier edition.
+    return own && { period: own.period, asOf: before.asOf };
   }
 
   private ask(snapshot: FactSnapshot, question: Question, asOf: string | null): Counted {
@@ -186,9 +200,11 @@ const whyNotCompared = (
   { compared, with: before }: Pick<OverviewPeriods, 'compared' | 'with'>,
   now: FactSnapshot,
   then: EarlierFacts,
+  unit: Unit,
 ): WhyNotCompared | null => {
   if (before === null) return 'not-known';
-  const { earliest: first, latest: last } = now.facts.days();
+  const { earliest: first } = now.facts.days();
+  const last = lastPublishedOf(unit, now.facts.lastDays()) ?? null;
   const day = now.asOf.day as Day;
   const why = whyPeriodsNotCompared({
     now: compared,

@@ -89,7 +89,7 @@ export const insertFigure = async (
 /** Returns the frozen figures that say the last day of what was published. */
 export const figuresWithLastDay = (manager: EntityManager): Promise<EndingReport[]> =>
   manager.query(
-    `select code, as_of_seq as "asOf", answer->>'lastPublished' as last from (select code, as_of_seq, answer from pub.report union all select code, as_of_seq, answer from report_figure) f
+    `select code, as_of_seq as "asOf", answer->>'lastPublished' as last, answer->>'unit' as unit from (select code, as_of_seq, answer from pub.report union all select code, as_of_seq, answer from report_figure) f
       where answer->>'lastPublished' is not null`,
   );
 

@@ -8,6 +8,7 @@ import { type WireAnswer, answerToWire } from '@vigil/shared/counting/answer-to-
 import { watchingOf } from '@vigil/shared/counting/watching-of.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
+import { endingOn, unitAsked } from '@vigil/shared/counting/last-published.js';
 import { findMatches } from '@vigil/shared/counting/find-matches.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import type { Question } from '@vigil/shared/counting/question.js';
@@ -52,7 +53,7 @@ import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { termsOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
-import { endingOnWithdrawn, keptAnswer } from './last-day-of-reports.js';
+import { endingOnWithdrawn, keptAnswer, lastDaysOf } from './last-day-of-reports.js';
 
 const checksumOf = (answer: unknown, rows: readonly FrozenRow[]): string =>
   createHash('sha256')
@@ -88,11 +89,8 @@ export class FrozenFiguresService {
       const rows = await this.rowsOf(manager, codes, new Set(listed));
       const today = todayIn(this.places.country.timeZone);
       const asked = { question, asOf: this.facts.seq, day: today };
-      const answer = await this.answer(
-        asked,
-        rows,
-        (await publishedDaysWithin(manager, asked.asOf, await hiddenCodes(manager))).last,
-      );
+      const days = await publishedDaysWithin(manager, asked.asOf, await hiddenCodes(manager));
+      const answer = await this.answer(asked, rows, lastDaysOf(unitAsked(question), days).present);
       const figure = {
         title,
         question: JSON.stringify(question),
@@ -274,7 +272,7 @@ export class FrozenFiguresService {
   }
 
   /**
-   * Returns what counts a frozen figure again, with other rows.
+   * Returns what counts a frozen figure again, with other rows, by the rule by which it ends: it does not say which.
    * @param without incidents whose days are not known either
    */
   private recounting(
@@ -282,12 +280,17 @@ export class FrozenFiguresService {
     without: readonly string[],
   ): (report: FrozenFigureRow, rows: readonly FrozenRow[]) => Promise<WireAnswer> {
     const publishedDays = publishedDaysReader(manager);
-    const lastPublished = async (asOf: number, left: readonly string[]) => (await publishedDays(asOf, left)).last;
+    const lastDays = async ({ question, asOf }: FrozenFigureRow, left: readonly string[]) =>
+      lastDaysOf(unitAsked(question), await publishedDays(asOf, left));
     return async (report, rows) => {
-      const isKnown =
-        isAfterPublished(report.answer) ||
-        !isAfterPublished(await this.answer(report, report.rows, await lastPublished(report.asOf, [])));
-      return this.answer(report, rows, isKnown ? await lastPublished(report.asOf, without) : undefined);
+      const { present, former } = await lastDays(report, []);
+      const endsNow = await lastDays(report, without);
+      const now = await this.answer(report, report.rows, present);
+      const endsAs = (one: WireAnswer): boolean => endOf(one) === endOf(report.answer);
+      if (present !== former && !endsAs(now) && endsAs(await this.answer(report, report.rows, former)))
+        return this.answer(report, rows, endsNow.former);
+      const isKnown = isAfterPublished(report.answer) || !isAfterPublished(now);
+      return this.answer(report, rows, isKnown ? endsNow.present : undefined);
     };
   }
 
@@ -303,7 +306,7 @@ export class FrozenFiguresService {
     const facts = createFacts(createPlaceTree(this.places.gazetteer.places));
     for (const row of rows) facts.put(row.fact);
     facts.asOf = String(asOf);
-    facts.lastPublished = lastPublished;
+    facts.lastPublished = endingOn(lastPublished);
     const answer = count(facts, question, day);
     const coverage = await this.facts.coverageAt(asOf);
     const watchOf = watchingOf(answer, coverage, this.places.gazetteer, this.places.country.code);
@@ -341,6 +344,16 @@ type FrozenFigureRow = Awaited<ReturnType<typeof lockFigures>>[number];
 
 /** Whether some part of an answer has no number because nothing of its time was published. */
 const isAfterPublished = (answer: unknown): boolean => JSON.stringify(answer).includes('"not-published"');
+
+/** Everything in an answer that depends on the last published day. */
+const endOf = (answer: unknown): string => {
+  const { lastPublished, periods = [], total, totals = [], cells = [] } = answer as Partial<WireAnswer>;
+  return JSON.stringify([
+    lastPublished,
+    periods.map(({ progress, last }) => [progress, last]),
+    [total, ...totals, ...cells].map((cell) => cell?.none === 'not-published'),
+  ]);
+};
 
 const segmenter = new Intl.Segmenter('km', { granularity: 'word' });
 const wordsOf = (text: string): string[] =>

@@ -52,7 +52,7 @@ export const findWritten = async (
 /** Returns the whole reports that were frozen when something was published, with its first and its last day. */
 export const reportsWithLastDay = (manager: EntityManager): Promise<EndingReport[]> =>
   manager.query(
-    `select code, as_of_seq as "asOf", material->>'lastPublished' as last, material->>'firstPublished' as first from report_snapshot where material->>'lastPublished' is not null`,
+    `select code, as_of_seq as "asOf", material->>'lastPublished' as last, material->>'lastPublishedActs' as "lastActs", material->>'firstPublished' as first from report_snapshot where material->>'lastPublished' is not null`,
   );
 
 /** Locks the whole reports with one of these codes, or that contain one of the incidents. held: how many of those. */

@@ -221,8 +221,10 @@ export class FrozenWholeReports {
     for (const { code, content, material, held } of rows) {
       const kept = change(material);
       if (kept.lastPublished !== undefined) {
-        const { first, last } = await publishedDays(kept.moment.seq, isWithdrawn ? incidents : []);
+        const { first, last, lastActs } = await publishedDays(kept.moment.seq, isWithdrawn ? incidents : []);
         kept.lastPublished = last;
+        // What was frozen before figures of acts had a day of their own stays without.
+        if (kept.lastPublishedActs !== undefined) kept.lastPublishedActs = lastActs;
         if (kept.firstPublished !== undefined) kept.firstPublished = first;
       }
       const before = JSON.parse(content) as Content;

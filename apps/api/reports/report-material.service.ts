@@ -71,20 +71,27 @@ export class ReportMaterialService {
 
   private async surroundings(
     facts: Facts,
-  ): Promise<Pick<ReportSnapshot, 'about' | 'groups' | 'totals' | 'datedNotes' | 'lastPublished' | 'firstPublished'>> {
+  ): Promise<
+    Pick<
+      ReportSnapshot,
+      'about' | 'groups' | 'totals' | 'datedNotes' | 'lastPublished' | 'lastPublishedActs' | 'firstPublished'
+    >
+  > {
     const [about, groups, totals, datedNotes] = await Promise.all([
       this.published.about(),
       this.published.groups(),
       this.published.totals(),
       this.published.datedNotes(),
     ]);
+    const last = facts.lastDays();
     // A demo shows no published totals of real organisations.
     return {
       about,
       groups,
       totals: about.demo ? [] : totals,
       datedNotes,
-      lastPublished: facts.lastPublished ?? null,
+      lastPublished: last.incidents,
+      lastPublishedActs: last.acts,
       firstPublished: facts.days().earliest,
     };
   }

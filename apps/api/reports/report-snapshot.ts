@@ -9,7 +9,7 @@ import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { ReportDocument } from '@vigil/shared/report/report-document.js';
 import { writeDocument } from '@vigil/shared/report/write-document.js';
-import type { Material } from '@vigil/shared/report/document-context.js';
+import { lastPublishedIn, type Material } from '@vigil/shared/report/document-context.js';
 import type { PlacesService } from '../places/places.service.js';
 import { keptAnswer } from './last-day-of-reports.js';
 import { reportMessagesIn } from './rendering/report-messages.js';
@@ -24,6 +24,7 @@ export interface ReportSnapshot extends Pick<
   | 'groups'
   | 'coverage'
   | 'lastPublished'
+  | 'lastPublishedActs'
   | 'firstPublished'
   | 'totals'
   | 'datedNotes'
@@ -68,7 +69,7 @@ export const materialFrom = async (kept: ReportSnapshot, places: PlacesService):
   const facts = createFacts(createPlaceTree(places.gazetteer.places));
   for (const fact of kept.facts) facts.put(fact);
   facts.asOf = String(kept.moment.seq);
-  facts.lastPublished = kept.lastPublished;
+  facts.lastPublished = lastPublishedIn(kept);
   return {
     ...kept,
     ...(await drawingMaterial(places)),

@@ -6,6 +6,7 @@ import type { PeoplePlanes } from './count-people.js';
 import type { Facts } from './facts.js';
 import { InhabitantsOfCells, ratePerInhabitants } from './per-inhabitants.js';
 import { type Aside, type IndicatorCode, INDICATORS } from './indicators.js';
+import { lastPublishedOf } from './last-published.js';
 import { axesOf, type CountPlan } from './count-plan.js';
 import { ACT_SPLITS, measureOf, type Split } from './question.js';
 import type { Cells, Plane } from './tally.js';
@@ -72,6 +73,7 @@ export class AnswerCells {
   ) {
     const { asked, question, indicator, layers, time } = plan;
     const { code, version, perInhabitants } = INDICATORS[asked.indicator];
+    const last = lastPublishedOf(plan.unit, lastPublished);
     this.asides = layers.slice(1) as Aside[];
     this.periods = time.periods.length;
     this.axes = axesOf(plan);
@@ -93,7 +95,7 @@ export class AnswerCells {
       periods: time.periods,
       asOf,
       day,
-      ...(lastPublished !== undefined && { lastPublished }),
+      ...(last !== undefined && { lastPublished: last }),
       ...(this.inhabitants && { populationSources: this.inhabitants.sources(this.dimensions) }),
       splits: this.dimensions.map(({ split, overlaps, indexes, keys }) => ({
         split,

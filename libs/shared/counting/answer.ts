@@ -82,7 +82,8 @@ export interface Answer {
    */
   day: Day | null;
   /**
-   * The last day on which something published may have happened; null: nothing is published. Of a period that lies wholly
+   * The last day on which something published may have happened, of what is counted by its own day: of acts, in figures
+   * of acts, and of incidents in all others (`lastPublishedOf`). Null: nothing is published. Of a period that lies wholly
    * after it, nothing can be known yet. Undefined: what is not published is counted, too.
    */
   lastPublished?: Day | null;

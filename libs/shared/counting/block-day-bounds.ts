@@ -1,3 +1,4 @@
+import { type FactCodes, isCountedAsAct } from './fact-codes.js';
 import { NO_PROFILE, PROFILES } from './incident-profile.js';
 import type { Unit } from './indicators.js';
 import type { TimeAxis } from './time-axis.js';
@@ -41,7 +42,8 @@ interface DatedRows {
     readonly columns: Readonly<Record<'window' | 'profile' | 'firstAct' | 'acts', ArrayLike<number>>>;
     readonly length: number;
   };
-  readonly acts: { readonly columns: { readonly own: ArrayLike<number> } };
+  readonly acts: { readonly columns: Readonly<Record<'code' | 'own', ArrayLike<number>>> };
+  readonly codes: FactCodes;
   readonly windows: Readonly<Record<'first' | 'last', ArrayLike<number>>>;
   readonly whereabouts: { readonly b: ArrayLike<number> };
 }
@@ -52,7 +54,7 @@ interface DatedRows {
  */
 export class DayBounds {
   private readonly ofRows: Days[] = [];
-  /** The same, with the days of acts that have their own. */
+  /** The same, with the days of acts that have their own and are counted as acts. */
   private readonly withActs: Days[] = [];
   private readonly profiles: ProfilesOfBlock[] = [];
   private readonly changed = new Set<number>();
@@ -127,6 +129,11 @@ export class DayBounds {
     return this.ofRows.reduce((all, days) => around(all, ...days), NO_DAYS);
   }
 
+  /** Returns the last possible day of all rows and of the acts that are counted as acts. */
+  lastOfActs(): number {
+    return this.withActs.reduce((all, days) => around(all, ...days), NO_DAYS)[1];
+  }
+
   private read(block: number): void {
     const {
       incidents: {
@@ -134,8 +141,9 @@ export class DayBounds {
         length,
       },
       acts: {
-        columns: { own },
+        columns: { code, own },
       },
+      codes,
       windows: { first, last },
       whereabouts: { b: windowOf },
     } = this.facts;
@@ -151,7 +159,7 @@ export class DayBounds {
       to = Math.max(to, last[window[row]!]!);
       for (let act = firstAct[row]!, end = act + acts[row]!; act < end; act++) {
         const days = windowOf[own[act]!]!;
-        if (days !== 0) ofActs = around(ofActs, first[days]!, last[days]!);
+        if (days !== 0 && isCountedAsAct(code[act]!, codes)) ofActs = around(ofActs, first[days]!, last[days]!);
       }
     }
     this.turns[block] = (this.turns[block] ?? 0) + 1;

@@ -1,5 +1,6 @@
 import { codesOf, forceRank, type VocabularyList } from '../vocabulary/vocabulary.js';
 import type { ActFact, ActKind, Outcome } from './fact-rows.js';
+import { END_OF_DEPRIVATION } from './indicators.js';
 import { BIT } from './incident-profile.js';
 
 /** What counting needs to know of the vocabularies: the codes of a list in order, and the rank of a type of force. */
@@ -33,8 +34,11 @@ export class FactCodes {
   private readonly numbers = new Map<VocabularyList, ReadonlyMap<string, number>>();
   /** By `kindAndType`: the bits of BIT that an act of this type sets by itself. */
   readonly forceBits: Uint8Array;
+  /** The number of that type of act. */
+  readonly endOfDeprivation: number;
 
   constructor(readonly vocabulary: FactVocabulary) {
+    this.endOfDeprivation = this.find('liberty_type', END_OF_DEPRIVATION);
     this.forceBits = new Uint8Array(1024);
     for (const code of vocabulary.codes('force_type')) {
       this.forceBits[this.kindAndType('force', code)] = forceBitsOf(code, vocabulary.forceRank(code));
@@ -91,6 +95,15 @@ export const NO_ACT = 1020;
 
 export const kindAndTypeOf = (act: number): number => act & 1023;
 export const kindOf = (act: number): number => act & 3;
+/**
+ * Whether figures of acts count such acts: restrictions, and deprivations of liberty but not their end. A verdict or a
+ * release can be years later, and is in no figure of acts.
+ */
+export const isCountedAsAct = (act: number, codes: FactCodes): boolean => {
+  const kind = ACT_KINDS[kindOf(act)];
+  return kind === 'restriction' || (kind === 'liberty' && typeOf(act) !== codes.endOfDeprivation);
+};
+
 export const typeOf = (act: number): number => (act >>> 2) & 255;
 export const actorOf = (act: number): number => (act >>> 10) & 255;
 export const outcomeOf = (act: number): number => (act >>> 18) & 3;

@@ -1,5 +1,5 @@
 import { SeededRandom } from '../random/seeded-random.js';
-import { addDays } from '../day/day.js';
+import { addDays, asDay } from '../day/day.js';
 import { BLOCK } from './block-day-bounds.js';
 import { count } from './count.js';
 import type { IncidentFact } from './fact-rows.js';
@@ -91,7 +91,8 @@ it(
       facts.asOf = String(round);
       if (round === 2) for (let i = 0; i < BLOCK; i++) facts.put(incidentByChance(random, 4 * BLOCK + i));
       if (round === 5) for (const _ of sortRowsForLists(facts)) continue;
-      facts.lastPublished = round % 2 === 0 ? null : undefined;
+      facts.isAllPublished = round % 3 === 1;
+      facts.lastPublished = round % 2 === 0 ? { incidents: null, acts: asDay('2021-05-01') } : undefined;
     }
     expect(answered).toBeGreaterThan(200);
     expect(canBeShared(facts)).toBe(true);

@@ -1,10 +1,10 @@
-import type { Day } from '../day/day.js';
 import { ActKindBits } from './act-kind-bits.js';
 import { BLOCK, DayBounds } from './block-day-bounds.js';
 import { SHIPPED_VOCABULARY } from './fact-codes.js';
 import { Facts } from './facts.js';
 import type { Columns, GrowableTable, Shape } from './growable-columns.js';
 import { ProfilesSeen } from './incident-profile.js';
+import type { LastPublished } from './last-published.js';
 import type { PlaceTree } from './place-tree.js';
 
 /** The tables that other threads can be handed. */
@@ -45,7 +45,7 @@ export interface FactsNews {
   size: number;
   asOf: string | null;
   isAllPublished: boolean;
-  lastPublished: Day | null | undefined;
+  lastPublished: LastPublished | undefined;
   changed: {
     tables: { [T in keyof Tables]: TableNews };
     lists: { [L in keyof Lists]: Lists[L] };

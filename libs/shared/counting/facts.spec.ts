@@ -88,6 +88,33 @@ describe('the fact table', () => {
     facts.remove('b');
     expect(facts.days().earliest).toBe('2020-03-01');
   });
+
+  it('says the last possible day of acts that are counted as acts, and of no other act', () => {
+    const facts = createFacts(PLACES);
+    const on = (day: string) => ({ earliest: asDay(day), latest: asDay(day) });
+    expect(facts.lastDays()).toEqual({ incidents: null, acts: null });
+    facts.put(
+      anIncident({
+        code: 'a',
+        on: '2020-11-20',
+        acts: [
+          anArrest(),
+          anArrest({ type: 'D_RELEASED', ...on('2022-05-01') }),
+          aForce(on('2021-02-01')),
+          { ...aRestriction(on('2021-03-01')), kind: 'legal', type: 'LE_CHARGE' },
+        ],
+      }),
+    );
+    expect(facts.lastDays()).toEqual({ incidents: '2020-11-20', acts: '2020-11-20' });
+    facts.put(anIncident({ code: 'b', on: '2020-11-10', acts: [anArrest(on('2020-11-29'))] }));
+    expect(facts.lastDays()).toEqual({ incidents: '2020-11-20', acts: '2020-11-29' });
+    facts.put(anIncident({ code: 'c', on: '2020-11-10', acts: [aRestriction(on('2020-11-30'))] }));
+    expect(facts.lastDays().acts).toBe('2020-11-30');
+    facts.remove('c');
+    expect(facts.lastDays().acts).toBe('2020-11-29');
+    facts.put(anIncident({ code: 'b', on: '2020-11-10', acts: [anArrest()] }));
+    expect(facts.lastDays()).toEqual({ incidents: '2020-11-20', acts: '2020-11-20' });
+  });
 });
 
 describe('what goes wrong', () => {

@@ -17,6 +17,7 @@ import {
 import type { ActFact, HarmFact, IncidentFact } from './fact-rows.js';
 import { ActKindBits } from './act-kind-bits.js';
 import { GroupUses } from './group-uses.js';
+import type { LastPublished } from './last-published.js';
 import type { ListOrder } from './list-order.js';
 import { NO_PLACE, type PlaceTree } from './place-tree.js';
 import { AmountPool, NamePool, SetPool, WhereaboutsPool } from './interning-pools.js';
@@ -56,8 +57,8 @@ export class Facts {
   asOf: string | null = null;
   /** Whether all that is published is held, and nothing else. The owner sets it. */
   isAllPublished = false;
-  /** See Answer.lastPublished. The owner sets it where only a part of what is published is held. */
-  private saidLast: Day | null | undefined;
+  /** The owner sets it where only a part of what is published is held. */
+  private saidLast: LastPublished | undefined;
   /** Of lists, when it was last asked for: see update-list-order.ts. */
   order: ListOrder | null = null;
   /** Rows that were put, removed or given another first day since then. */
@@ -111,13 +112,20 @@ export class Facts {
     return { earliest: fromEpochDay(first), latest: fromEpochDay(last) };
   }
 
-  /** See Answer.lastPublished. */
-  get lastPublished(): Day | null | undefined {
-    return this.isAllPublished ? this.days().latest : this.saidLast;
+  /** Returns the last possible days of what is held. */
+  lastDays(): LastPublished {
+    if (this.size === 0) return { incidents: null, acts: null };
+    const { dayBounds } = this;
+    return { incidents: fromEpochDay(dayBounds.ends()[1]), acts: fromEpochDay(dayBounds.lastOfActs()) };
   }
 
-  set lastPublished(day: Day | null | undefined) {
-    this.saidLast = day;
+  /** The last possible days of what is published; undefined: what is not published is held, too. */
+  get lastPublished(): LastPublished | undefined {
+    return this.isAllPublished ? this.lastDays() : this.saidLast;
+  }
+
+  set lastPublished(last: LastPublished | undefined) {
+    this.saidLast = last;
   }
 
   /** Returns whether incidents held here name all of these groups, as stated or inferred. */

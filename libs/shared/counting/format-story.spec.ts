@@ -180,7 +180,7 @@ describe('the latest record', () => {
   it('is named where a table shows months after it as dashes, so that nobody takes them for months without protests', () => {
     const months = { question: { split: ['period'], unit: 'month' } } as const;
     expect(latest('2022-10-31', months)).toBe(
-      'Nothing that happened after 31 October 2022 is published on this site yet.',
+      'No incident that began after 31 October 2022 is published on this site yet.',
     );
     expect(latest('2022-10-31', { period: '2022-11' })).toContain('31 October 2022');
   });
@@ -188,7 +188,7 @@ describe('the latest record', () => {
   it('is of the edition where a figure is as of one: later ones may have more', () => {
     const { all } = answersTo([], { period: '2022-11', day: '2022-11-28' });
     expect(formatLatestRecord({ ...all, lastPublished: '2022-10-31' as Day }, texts.en, true)).toBe(
-      'This edition has nothing that happened after 31 October 2022.',
+      'This edition has no incident that began after 31 October 2022.',
     );
   });
 

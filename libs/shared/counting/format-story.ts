@@ -118,11 +118,12 @@ export function storyGroup(byGroup: Answer | null, names: Names): { key: string;
  * @param isOfThen the figure is as of an edition: later ones may have more
  */
 export function formatLatestRecord(answer: Answer, t: Text, isOfThen = false): string | null {
-  const { periods, splits, day, lastPublished: last } = answer;
+  const { periods, splits, day, unit, lastPublished: last } = answer;
   const [from, until] = [periods[0]!.from, periods.at(-1)!.until];
   if (day === null || !last || last >= day || from > day || addDays(last, 1) >= until) return null;
   const isSaid = splits.every(({ split }) => split !== 'period') && progressOf({ from, until }, answer).is === 'so-far';
-  return isSaid ? null : t(isOfThen ? 'story.latest-then' : 'story.latest', { day: formatDay(last, t.language) });
+  const key = isOfThen ? 'story.latest-then' : 'story.latest';
+  return isSaid ? null : t(unit === 'acts' ? `${key}.acts` : key, { day: formatDay(last, t.language) });
 }
 
 /** A group is named only of so many assemblies, if it has so many of them itself, and such a share. */

@@ -12,7 +12,14 @@ import { createFacts, type Facts } from './facts.js';
 import { type Aside, INDICATOR_CODES, INDICATORS, type Measure } from './indicators.js';
 import { findMatches } from './find-matches.js';
 import { createPlaceTree } from './place-tree.js';
-import { expected, expectedLongerPeriod, expectedPerInhabitants, type Populations, tiles } from './test-oracle.js';
+import {
+  expected,
+  expectedLastPublished,
+  expectedLongerPeriod,
+  expectedPerInhabitants,
+  type Populations,
+  tiles,
+} from './test-oracle.js';
 import { createQuestion, type Filters, type Question, questionProblems, type Split, STAFF_SPLITS } from './question.js';
 import { questionFromQuery, questionToQuery } from './question-address.js';
 import { WindowSpans } from './window-spans.js';
@@ -260,6 +267,25 @@ describe('random questions over random incidents', () => {
           for (const cell of everyCell(count(factsOf(all), q, null))) checkCell(all, q, cell);
         }),
         runs(800),
+      );
+    },
+    PATIENCE,
+  );
+
+  it(
+    'end on the last day of what they count by its own day, also after records were changed and taken out',
+    () => {
+      fc.assert(
+        fc.property(incidents, incidents, question, (before, all, q) => {
+          const facts = factsOf(before);
+          facts.isAllPublished = true;
+          expect(count(facts, q, null).lastPublished).toBe(expectedLastPublished(before, q));
+          const codes = new Set(all.map(({ code }) => code));
+          for (const { code } of before) if (!codes.has(code)) facts.remove(code);
+          for (const fact of all) facts.put(fact);
+          expect(count(facts, q, null).lastPublished).toBe(expectedLastPublished(all, q));
+        }),
+        runs(300),
       );
     },
     PATIENCE,

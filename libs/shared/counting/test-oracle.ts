@@ -108,6 +108,18 @@ export function expectedLongerPeriod(
   ).length;
 }
 
+/** Returns the day on which the figures of a question end, if all of this is published and nothing else. */
+export function expectedLastPublished(
+  all: readonly IncidentFact[],
+  { indicator, measure }: Pick<Question, 'indicator' | 'measure'>,
+): string | null {
+  const countsActs = indicator === 'I08' || (indicator === 'I10' && measure === 'acts');
+  const days = all.map(({ latest }): string => latest);
+  for (const { kind, type, latest } of countsActs ? all.flatMap(({ acts }) => acts) : [])
+    if (latest !== null && (kind === 'restriction' || (kind === 'liberty' && type !== 'D_RELEASED'))) days.push(latest);
+  return days.sort().at(-1) ?? null;
+}
+
 /** Returns what the list of a question must hold, in its order. An incident takes the best of its acts. */
 export function expectedList(
   all: readonly IncidentFact[],

@@ -4,6 +4,7 @@ import type { Answer, Cell } from '../counting/answer.js';
 import { assessedOf, formatAssessedBeside } from '../counting/assessed-force.js';
 import type { CellKey } from '../counting/cell-key.js';
 import type { IndicatorCode } from '../counting/indicators.js';
+import { type LastPublished, lastPublishedOf } from '../counting/last-published.js';
 import { publicLabel } from '../counting/public-label.js';
 import type { Question } from '../counting/question.js';
 import { formatPeriodOn } from '../counting/format-period.js';
@@ -49,8 +50,10 @@ export interface Material {
   incidents: ReadonlyMap<string, PublicIncident>;
   groups: readonly PublicGroup[];
   coverage: readonly CoverageEntry[];
-  /** See Answer.lastPublished. Reports that were frozen before it was known have none. */
+  /** The last possible day of a published incident. Reports that were frozen before it was known have none. */
   lastPublished?: Day | null;
+  /** The same of figures of acts; undefined in reports in which these end on the other day, too. See LastPublished. */
+  lastPublishedActs?: Day | null;
   /** The first possible day of anything published. Reports that were frozen before it was known have none. */
   firstPublished?: Day | null;
   totals: readonly PublicTotal[];
@@ -63,10 +66,18 @@ export interface Material {
   widthOf(text: string, size: number, weight: 400 | 700): number;
 }
 
+/** Figures of acts in reports from before they had a day of their own end where the others do. */
+export const lastPublishedIn = ({
+  lastPublished: incidents,
+  lastPublishedActs: acts = incidents,
+}: Pick<Material, 'lastPublished' | 'lastPublishedActs'>): LastPublished | undefined =>
+  incidents === undefined || acts === undefined ? undefined : { incidents, acts };
+
 /** Writes one report in one language: holds what its tables and texts share. */
 export class DocumentContext {
   readonly compared: Compared;
-  /** Up to which days the report's figures can know anything. */ readonly known: KnownDays;
+  /** Up to which days the report's figures can know anything; those of acts: see `formatPeriod`. */
+  readonly known: KnownDays;
   readonly names: Names;
   readonly notes: Footnote[] = [];
   private readonly watching = new WeakMap<Answer, WatchOfKeys>();
@@ -105,8 +116,10 @@ export class DocumentContext {
     return this.t(isOpen ? 'report.no-comparison' : 'report.why-not-known');
   }
 
-  formatPeriod(period: Period): string {
-    return formatPeriodOn(period, this.known, this.t);
+  /** @param of what ends where: figures of acts can end on another day */
+  formatPeriod(period: Period, { unit }: Pick<Answer, 'unit'> = { unit: 'incidents' }): string {
+    const lastPublished = lastPublishedOf(unit, lastPublishedIn(this.material));
+    return formatPeriodOn(period, { ...this.known, lastPublished }, this.t);
   }
 
   /** Answers an indicator over the scope. `filters` are added to the scope's own; groups: null means everybody. */

@@ -72,6 +72,38 @@ describe('what the notes of a table say of its figures', () => {
   });
 });
 
+describe('a table with figures of acts', () => {
+  const until = (last: string): string => `1 January to ${last} October 2021, so far`;
+  const scope = { period: '2021', unit: 'month' } as const;
+  const known = { moment: { seq: 7, day: asDay('2021-12-01'), log: null }, lastPublished: asDay('2021-10-20') };
+  const acts = { ...known, lastPublishedActs: asDay('2021-10-29') };
+  const captionOf = (more: Partial<Material>): string => {
+    const draft = draftOf([{ kind: 'table', id: 'p1', table: 'T5' }], scope);
+    const [block] = writeDocument(materialOf(draft, incidents, more), t).blocks as Table[];
+    return block!.caption;
+  };
+  const incidents = [anIncident({ code: 'a', on: '2021-02-01' })];
+
+  it('says on which day they end, where the others end on another', () => {
+    expect(captionOf(acts)).toBe(`Restrictions by type, ${until('20')}`);
+    expect(rowsOf('T5', incidents, scope, acts).notes).toContain(
+      `Restrictions (acts); Restrictions assessed as violations (acts): ${until('29')}`,
+    );
+    expect(rowsOf('T9', incidents, scope, acts).notes).toContain(`Acts of deprivation of liberty: ${until('29')}`);
+    expect(rowsOf('T1', incidents, scope, acts).notes).toContain(
+      `Restrictions (acts); Restrictions assessed as violations (acts); Acts of deprivation of liberty: ${until('29')}`,
+    );
+  });
+
+  it('says nothing of it in reports in which they end with the others', () => {
+    expect(captionOf(known)).toBe(`Restrictions by type, ${until('20')}`);
+    for (const table of ['T1', 'T5', 'T9'] as const)
+      expect(rowsOf(table, incidents, scope, known).notes.filter((note) => note.includes(', so far'))).toEqual(
+        rowsOf(table, incidents, scope, known).notes.filter((note) => note.startsWith('Monitoring coverage')),
+      );
+  });
+});
+
 describe('T4b: what is not known beside a figure', () => {
   it('is no 0 where nobody is known to have watched, and says what may fall in the period', () => {
     expect(rowsOf('T4b', []).rows).toEqual([['total, counted for the whole period', '–', '–', '–', '–', '']]);

@@ -30,6 +30,7 @@ import { assertSeen } from './saved-queries.repository.js';
 import { takeFigureSnapshot } from './figure-snapshot.js';
 import { analysisFromQuery } from '@vigil/shared/counting/analysis.js';
 import { type Facts, createFacts } from '@vigil/shared/counting/facts.js';
+import { lastPublishedOf, unitAsked } from '@vigil/shared/counting/last-published.js';
 import { publicQuestion } from '@vigil/shared/counting/public-question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 
@@ -165,7 +166,7 @@ export class FigureFeeds {
       const { facts } = this.facts;
       const now: FigureSnapshot = {
         ...takeFigureSnapshot(facts, { question }),
-        lastPublished: facts.lastPublished,
+        lastPublished: lastPublishedOf(unitAsked(question), facts.lastPublished),
       };
       const was: Moment | null =
         feed.seen && feed.address === address ? { seq: Number(feed.seq), day: feed.day, seen: feed.seen } : null;

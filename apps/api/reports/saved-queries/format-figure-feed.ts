@@ -1,6 +1,7 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
+import { endingOn } from '@vigil/shared/counting/last-published.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { cellToWire } from '@vigil/shared/counting/answer-to-wire.js';
@@ -62,7 +63,7 @@ export const shortOf = (total: Cell, language: Language): string => {
 /** Returns an empty answer to the question, for formatting a stored total. */
 const formOf = (question: Question, { places }: Saying, of: Pick<Moment, 'day' | 'seen'> | null): Answer => {
   const facts = createFacts(places);
-  facts.lastPublished = of?.seen.lastPublished;
+  facts.lastPublished = endingOn(of?.seen.lastPublished);
   return count(facts, question, (of?.day ?? null) as Day | null);
 };
 const periodsOf = ({ periods, ...known }: Answer, language: Language): string =>

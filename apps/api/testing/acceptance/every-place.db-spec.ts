@@ -93,11 +93,14 @@ describe('the same question', () => {
 
   it('has the same figure in the API, in that for systems, of this number, at the desk, in every row of a table, and in words', async () => {
     let [cells, unknown] = [0, 0];
-    const [{ last }] = (await app.database.query(
-      'select max(when_latest)::text as last from pub.incident where until_seq is null',
-    )) as [{ last: string }];
+    const [lastDays] = (await app.database.query(
+      `with shown as (select key, when_latest from pub.incident where until_seq is null),
+         act as (select when_latest from pub.act where incident_key in (select key from shown) and (kind = 'restriction' or (kind = 'liberty' and type <> 'D_RELEASED')))
+       select (select max(when_latest)::text from shown) as others, (select max(when_latest)::text from (select when_latest from shown union all select when_latest from act) dated) as acts`,
+    )) as [{ others: string; acts: string }];
     for (const query of questions()) {
       const expected = ruled(query);
+      const last = expected.unit === 'acts' ? lastDays.acts : lastDays.others;
       const at = `${asOf.seq}.${today}`;
       for (const path of [
         `/api/public/counts?${query}`,

@@ -158,7 +158,7 @@ describe('a time after everything that is published', () => {
     const html = await page(`/?indicator=I02&period=2021`, 'en');
     const row = /<tr[^>]*>(?:(?!<\/tr>).)*July 2021.*?<\/tr>/s.exec(html)?.[0] ?? '';
     expect(plain(row)).toMatch(/–.*nothing published yet/);
-    expect(html).toContain('Nothing that happened after 20 June 2021 is published on this site yet.');
+    expect(html).toContain('No incident that began after 20 June 2021 is published on this site yet.');
   });
 
   it('has no number in the tiles, and no direction', async () => {

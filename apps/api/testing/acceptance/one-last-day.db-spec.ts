@@ -1,14 +1,24 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { WireAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
-import { asDay } from '@vigil/shared/day/day.js';
+import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
+import { addDays, asDay, type Day } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
+import { asPeriod } from '@vigil/shared/day/period.js';
 import type { CalendarBody } from '@vigil/shared/public/calendar.js';
 import type { OverviewBody } from '@vigil/shared/public/overview-figures.js';
+import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import countingTexts from '@vigil/shared/text/counting/en.json' with { type: 'json' };
+import { createText } from '@vigil/shared/text/text.js';
+import { FrozenFiguresService } from '../../reports/frozen-figures.service.js';
 import { aGroupLink, anAct, anIncident } from '../an-incident.js';
 import type { TestApp } from '../app.js';
-import { aGroup, type Desk, published } from '../desk.js';
+import { aGroup, CREATE, type Desk, hide, published, releaseAll, restore } from '../desk.js';
+import { aDraft, frozen, plain } from '../draft-and-read-reports.js';
 import { publishAtOnce } from '../publish-at-once.js';
 import { SITE } from '../site-folder.js';
 import { useDesk } from '../use-desk.js';
@@ -111,7 +121,7 @@ describe('where nothing after 31 October is published on 29 November', () => {
     const map = await page(`/?${AS_OF}&period=2025&lang=en`);
     expect(map).toContain('January to October 2025, so far: at least 16 recorded protests');
     // Only at the table, where it explains the dash of November.
-    expect(map.split('This edition has nothing that happened after 31 October 2025').length).toBe(2);
+    expect(map.split('This edition has no incident that began after 31 October 2025').length).toBe(2);
     expect(await page(`/?${AS_OF}&period=2025&lang=km`)).toContain('ខែមករា ដល់ខែតុលា ឆ្នាំ២០២៥');
   });
 
@@ -141,8 +151,189 @@ describe('where nothing after 31 October is published on 29 November', () => {
     expect([periods[0]!.progress, total.low]).toEqual(['over', 16]);
     const html = await page(`/?${AS_OF}&period=${range}&lang=en`);
     expect(html).toContain('1 January to 15 November 2025: at least 16');
-    expect(html).toContain('This edition has nothing that happened after 31 October 2025');
+    expect(html).toContain('This edition has no incident that began after 31 October 2025');
     const { total: after } = await counts('indicator=I02&period=2025-11-01..2025-11-15');
     expect([after.low, after.none]).toEqual([null, 'not-published']);
+  });
+});
+
+describe('where somebody was arrested for an assembly nine days after it, and later than every assembly', () => {
+  const t = createText('en', countingTexts);
+  const OF_ACTS = 'Restrictions (acts); Restrictions assessed as violations (acts)';
+  let today: Day;
+  let period: string;
+  /** The later of two assemblies, with its arrest, and the earlier one. */
+  let late: IncidentRecord;
+  let early: IncidentRecord;
+  /** On which days they were, before today, and in figures while the later record is shown, and while it is hidden. */
+  let shown: { acts: Day; assemblies: Day };
+  let without: { acts: Day; assemblies: Day };
+
+  const withArrest = (assembly: Day, arrest: Day): Incident =>
+    on(assembly, { acts: [anAct(), anAct({ type: 'D_ARREST', actor: 'PF_POLICE', when: exactDay(arrest) })] });
+  const said = (last: Day): string => formatPeriodOn(asPeriod(period), { day: today, lastPublished: last }, t);
+  const query = (what: 'acts' | 'assemblies', of = period): string =>
+    what === 'acts' ? `indicator=I10&measure=acts&period=${of}` : `indicator=I02&period=${of}`;
+
+  let figures: { acts: string; assemblies: string };
+  let whole: string;
+  let feeds: { acts: string; assemblies: string };
+
+  beforeAll(async () => {
+    today = (await read<PublicAbout>('/api/public/about')).asOf.day as Day;
+    period = `${addDays(today, -40)}..${addDays(today, 40)}`;
+    without = { assemblies: addDays(today, -20), acts: addDays(today, -15) };
+    shown = { assemblies: addDays(today, -11), acts: addDays(today, -2) };
+    early = await published(desk, withArrest(without.assemblies, without.acts));
+    late = await published(desk, withArrest(shown.assemblies, shown.acts));
+    const freeze = async (question: string): Promise<string> =>
+      (await desk.analyst.post<{ code: string }>('/api/reports', { title: 'DEMO', question })).body.code;
+    figures = { acts: await freeze(query('acts')), assemblies: await freeze(query('assemblies')) };
+    whole = await frozen(desk.reviewer, aDraft('half-year', { period }));
+    await desk.reviewer.post(`/api/reports/${whole}/publications`, {});
+    await releaseAll(desk);
+    const follow = async (address: string): Promise<string> => {
+      const id = randomUUID();
+      await desk.analyst.put(`/api/questions/${id}`, { title: 'DEMO', address, shared: false }, CREATE);
+      await desk.analyst.put(`/api/subscriptions/${id}`);
+      const made = await desk.analyst.post<{ json: string }>(`/api/subscriptions/${id}/feed`, { days: 30 });
+      return new URL(made.body.json).pathname;
+    };
+    feeds = { acts: await follow(query('acts')), assemblies: await follow(query('assemblies')) };
+  });
+
+  const now = async (path: string): Promise<WireAnswer> => (await read<{ answer: WireAnswer }>(path)).answer;
+  const endOf = ({ lastPublished, periods }: WireAnswer): unknown[] => [lastPublished, periods[0]!.last];
+  /** Every place that says on which day a figure ends. */
+  const everywhere = async (what: 'acts' | 'assemblies'): Promise<Record<string, unknown>> => {
+    const asked = query(what);
+    const answer = await now(`/api/public/counts?${asked}`);
+    const [row] = await tableOf(app.visitor, `/api/public/counts.csv?${asked}`);
+    const { about } = await read<{ about: { figure: string } }>(`/api/public/incidents.json?${asked}&lang=en`);
+    const days = await now(`/api/public/counts?${asked}&unit=day&split=period`);
+    const notYet = days.periods.filter(({ progress }) => progress === 'not-published').map(({ from }) => from);
+    const body = await read<OverviewBody>(`/api/public/overview?period=${period}`);
+    const tile = body.figures.find(({ answer: { indicator, measure } }) =>
+      what === 'acts' ? measure === 'acts' : indicator.code === 'I02',
+    )!;
+    const html = await page(`/?${asked}&lang=en`);
+    const feed = await fetch(app.url + feeds[what]);
+    const [entry] = ((await feed.json()) as { items: { content_text: string }[] }).items;
+    const report = await now(`/api/public/reports/${figures[what]}`);
+    const day = answer.lastPublished as Day;
+    return {
+      day,
+      answer: endOf(answer),
+      file: row!['covered_until'],
+      sentence: about.figure.startsWith(`${said(day)}: `),
+      days: [notYet[0], notYet.at(-1)],
+      tile: endOf(tile.answer),
+      compared: [endOf(tile.now.answer), tile.query === tile.now.query],
+      page: html.includes(`${said(day)}: `),
+      feed: entry!.content_text.includes(`${said(day)}: `),
+      frozen: [...endOf(report), plain(await page(`/reports/${figures[what]}?lang=en`)).includes(said(day))],
+      whole: plain(await page(`/reports/${whole}?lang=en`)).includes(said(day)),
+    };
+  };
+  const expected = (day: Day): Record<string, unknown> => ({
+    day,
+    answer: [day, day],
+    file: day,
+    sentence: true,
+    days: [addDays(day, 1), today],
+    tile: [day, day],
+    compared: [[day, day], true],
+    page: true,
+    feed: true,
+    frozen: [day, day, true],
+    whole: true,
+  });
+
+  it('ends figures of acts on the day of the arrest and those of assemblies on that of the assembly, everywhere', async () => {
+    expect(await everywhere('acts')).toEqual(expected(shown.acts));
+    expect(await everywhere('assemblies')).toEqual(expected(shown.assemblies));
+    // Also of acts that were all earlier.
+    expect((await now(`/api/public/counts?indicator=I08&period=${period}`)).lastPublished).toBe(shown.acts);
+    expect((await now(`/api/public/counts?indicator=I10&period=${period}`)).lastPublished).toBe(shown.assemblies);
+  });
+
+  it('has the number of a time after every assembly in which there was such an act, and none of assemblies', async () => {
+    const after = `${addDays(shown.assemblies, 1)}..${today}`;
+    const [acts, assemblies] = [
+      await now(`/api/public/counts?${query('acts', after)}`),
+      await now(`/api/public/counts?${query('assemblies', after)}`),
+    ];
+    expect([acts.total.low, acts.total.none, acts.periods[0]!.progress]).toEqual([1, null, 'so-far']);
+    expect([assemblies.total.low, assemblies.total.none]).toEqual([null, 'not-published']);
+  });
+
+  it('names its own day in the tile of acts, and in the report beside figures that end on another day', async () => {
+    const tiles = plain(await page(`/?indicator=I02&period=${period}&lang=en`));
+    expect(tiles).toContain(`up to ${formatDay(shown.acts, 'en')}`);
+    const report = plain(await page(`/reports/${whole}?lang=en`));
+    expect(report).toContain(`Interference by group, ${said(shown.assemblies)}`);
+    expect(report).toContain(`${OF_ACTS}: ${said(shown.acts)}`);
+  });
+
+  it('ends the calendar of a group with its last assembly', async () => {
+    const { squares } = await read<CalendarBody>(`/api/public/calendar?groups=${group.publicCode}`);
+    const last = asPeriod(squares.at(-1)!.period);
+    expect(last.from <= shown.assemblies && shown.assemblies < last.until).toBe(true);
+  });
+
+  it('ends both earlier while the record is hidden, and where they did once it is restored', async () => {
+    late = await hide(desk.reviewer, late);
+    expect(await everywhere('acts')).toEqual(expected(without.acts));
+    expect(await everywhere('assemblies')).toEqual(expected(without.assemblies));
+    late = await restore(desk.reviewer, late);
+    expect(await everywhere('acts')).toEqual(expected(shown.acts));
+    expect(await everywhere('assemblies')).toEqual(expected(shown.assemblies));
+  });
+
+  describe('what was frozen when figures of acts ended with the others', () => {
+    const bytes = async (): Promise<unknown> => [
+      await app.database.query('select answer::text, rows::text, checksum from pub.report where code = $1', [
+        figures.acts,
+      ]),
+      await app.database.query('select content, checksum from report_snapshot where code = $1', [whole]),
+    ];
+    beforeAll(async () => {
+      const service = app.app.get(FrozenFiguresService) as unknown as {
+        answer: (of: object, rows: unknown, last: Day) => Promise<WireAnswer>;
+      };
+      const [of] = (await app.database.query(
+        'select question, as_of_seq as "asOf", frozen_on::text as day, rows from pub.report where code = $1',
+        [figures.acts],
+      )) as [{ rows: unknown }];
+      const then = JSON.stringify(await service.answer(of, of.rows, shown.assemblies));
+      await app.database.query('update pub.report set answer = $2 where code = $1', [figures.acts, then]);
+      await app.database.query(`update report_snapshot set material = material - 'lastPublishedActs' where code = $1`, [
+        whole,
+      ]);
+      // Counted again once, as it was written then.
+      early = await restore(desk.reviewer, await hide(desk.reviewer, early));
+    });
+
+    it('stays as it is, also when an earlier record is taken out of it', async () => {
+      const before = await bytes();
+      const day = async (): Promise<unknown[]> => endOf(await now(`/api/public/reports/${figures.acts}`));
+      const total = async (): Promise<number | null> => (await now(`/api/public/reports/${figures.acts}`)).total.low;
+      expect([await day(), await total()]).toEqual([[shown.assemblies, shown.assemblies], 2]);
+      early = await hide(desk.reviewer, early);
+      expect([await day(), await total()]).toEqual([[shown.assemblies, shown.assemblies], 1]);
+      const report = plain(await page(`/reports/${whole}?lang=en`));
+      expect(report).toContain(`Restrictions by type, ${said(shown.assemblies)}`);
+      expect(report).not.toContain(said(shown.acts));
+      expect(report).not.toContain(`${OF_ACTS}: `);
+      early = await restore(desk.reviewer, early);
+      expect(await bytes()).toEqual(before);
+    });
+
+    it('names no day of a record that is hidden, and ends by the same rule then', async () => {
+      late = await hide(desk.reviewer, late);
+      expect(endOf(await now(`/api/public/reports/${figures.acts}`))).toEqual([without.assemblies, without.assemblies]);
+      late = await restore(desk.reviewer, late);
+      expect(endOf(await now(`/api/public/reports/${figures.acts}`))).toEqual([shown.assemblies, shown.assemblies]);
+    });
   });
 });

@@ -317,7 +317,7 @@ describe('what leaves the page', () => {
     await reader.go(address.slice(stage.origin.length));
     await reads('January to June 2021', 4);
     // Later editions may have more.
-    await reader.page.getByText('This edition has nothing that happened after 4 June 2021.').first().waitFor();
+    await reader.page.getByText('This edition has no incident that began after 4 June 2021.').first().waitFor();
     expect(await reader.page.getByText('is published on this site yet').count()).toBe(0);
   });
 });

@@ -257,7 +257,7 @@ describe('the page of a group', () => {
     const file = page.getByRole('link', { name: t('download.periods', { period: '2021' }) });
     const text = await (await fetch(new URL((await file.getAttribute('href'))!, house.origin))).text();
     const lows = text.match(/^cell,2021-\d\d,assemblies,\d*/gm)?.map((row) => row.split(',')[3]);
-    // Nothing that happened after June is published.
+    // Nothing that began after June is published.
     expect(lows).toEqual(['2', '2', '2', '1', '1', '1', '', '', '', '', '', '']);
     const table = page.getByRole('table', { name: caption });
     await table.getByRole('button', { name: t('cell.at-least') }).click();

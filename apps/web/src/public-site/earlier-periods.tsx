@@ -34,12 +34,18 @@ export default function EarlierPeriods({ period, known, ...props }: Props) {
   return (
     <p class="comparison">
       {before && (
-        <Earlier label={before.asOf === null ? 'compare.before' : 'compare.same-before'} earlier={before} {...props} />
+        <Earlier
+          label={before.asOf === null ? 'compare.before' : 'compare.same-before'}
+          earlier={before}
+          known={known}
+          {...props}
+        />
       )}
       {yearBefore && (
         <Earlier
           label={yearBefore.asOf === null ? 'compare.year' : 'compare.same-year'}
           earlier={yearBefore}
+          known={known}
           {...props}
         />
       )}
@@ -60,9 +66,11 @@ function Earlier({
   places,
   coverage,
   go,
-}: Omit<Props, 'period' | 'known'> & { label: string; earlier: Compared }) {
+  known,
+}: Omit<Props, 'period'> & { label: string; earlier: Compared }) {
   const t = useText();
-  const isRecorded = about.first !== null && period.until > about.first && period.from <= about.last!;
+  const last = known.lastPublished ?? about.last;
+  const isRecorded = about.first !== null && last !== null && period.until > about.first && period.from <= last;
   const asked = { ...view, period: period.key, asOf: asOf ?? view.asOf };
   const reading = useCounts(isRecorded || asOf !== null ? askedAs(asked, { period }) : null);
   const { value } = reading;

@@ -1,11 +1,11 @@
-import type { Cell } from '@vigil/shared/counting/answer.js';
+import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { assessedAs, formatAssessedBeside } from '@vigil/shared/counting/assessed-force.js';
 import { formatPossible, formatSingleSource } from '@vigil/shared/counting/format-figure.js';
 import { hasSingleSource, zeroKey } from '@vigil/shared/counting/coverage-status.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
 import type { Change } from '@vigil/shared/counting/compare-figures.js';
-import type { Day } from '@vigil/shared/day/day.js';
+import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { formatOppositeWithin } from '@vigil/shared/counting/opposite-within.js';
 import { formatDay, formatNumber, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { formatLargestGroup } from '@vigil/shared/counting/largest-group-of-rate.js';
@@ -121,6 +121,15 @@ export function Tiles({
   const whole = `${numberIn(share.answer.total, t)} ${whatOf(share.answer, t)}`;
   const ofShare = [whose === null ? whole : t('cell.said', { name: whole, said: whose }), ...within];
   const said = (key: string): string => formatPeriod(coveredOf(asPeriod(key), known) ?? asPeriod(key), t.language);
+  const lastOf = (answer: Answer): Day | null => {
+    const covered = coveredOf(asPeriod(overview.period), answer);
+    return covered && addDays(covered.until, -1);
+  };
+  /** Figures of acts can end on another day than those that the heading speaks of. */
+  const ownDay = ({ answer }: Heard): string[] => {
+    const last = lastOf(answer);
+    return last === null || last === lastOf(known) ? [] : [t('overview.until', { day: formatDay(last, t.language) })];
+  };
   return (
     <section class="tiles" aria-labelledby="tiles-title" aria-busy={isLoading}>
       <h2 id="tiles-title" class="visually-hidden">
@@ -161,7 +170,7 @@ export function Tiles({
               >
                 {of.map((figure, index) => (
                   <Fragment key={figure.answer.measure}>
-                    <TileFigure figure={figure} also={code === 'I06' ? unlawful : []} t={t}>
+                    <TileFigure figure={figure} also={[...ownDay(figure), ...(code === 'I06' ? unlawful : [])]} t={t}>
                       {index === 0 && <Sparkline series={figure.series} />}
                     </TileFigure>
                     {index === 0 && <Difference {...{ figure, t }} compared={asPeriod(overview.compared)} />}

@@ -9,7 +9,7 @@ import { type Cell, figure, type Row, words } from '../report-document.js';
 import { formatAsides } from '../format-cell.js';
 import type { DocumentContext } from '../document-context.js';
 import { compareInReport, whyNothingCompared } from '../whether-compared.js';
-import { column, nameOf, numbers, table, type TableBlock } from './table.js';
+import { column, nameOf, numbers, periodOf, table, type TableBlock } from './table.js';
 
 const SUMMARY: readonly (readonly [IndicatorCode, Measure | null])[] = [
   ['I01', null],
@@ -182,7 +182,7 @@ export const saved = (context: DocumentContext, answer: Answer): TableBlock => {
   const { t } = context;
   const name = (split: string, key: string | null): string => {
     if (key === null) return t(split === 'group' ? 'report.no-group' : 'row.not-known');
-    if (split === 'period') return context.formatPeriod(asPeriod(key));
+    if (split === 'period') return context.formatPeriod(asPeriod(key), answer);
     return split.startsWith('place') ? context.place(key) : split === 'group' ? context.group(key) : context.label(key);
   };
   const splits = answer.splits.map(({ split }) => split);
@@ -204,7 +204,7 @@ export const saved = (context: DocumentContext, answer: Answer): TableBlock => {
   return table(context, 'question', {
     caption: t('report.table.question', {
       what: nameOf(answer, context),
-      period: answer.question.periods.map((key) => context.formatPeriod(asPeriod(key))).join(t('list.and')),
+      period: periodOf(answer, context),
     }),
     head: [
       ...(splits.length === 0

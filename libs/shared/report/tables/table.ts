@@ -51,6 +51,7 @@ export const table = (
     notes: [
       ...(hasDash(rows, t('report.cell.unseen')) ? [t('report.dash')] : []),
       ...notes.filter((note) => note !== false),
+      ...(caption === undefined ? endingElsewhere(context, answers) : []),
       ...answers
         .map((answer) => context.formatWhose(answer))
         .filter((note) => note !== null)
@@ -59,6 +60,18 @@ export const table = (
     ],
   };
 };
+
+/** Says of figures that end on another day than the report on which they do: those of acts can. */
+const endingElsewhere = (context: DocumentContext, answers: readonly Answer[]): string[] => {
+  const { t } = context;
+  const found = answers.filter((answer) => periodOf(answer, context) !== context.period);
+  const name = found.map((answer) => nameOf(answer, context)).join(t('list.and'));
+  return found.length === 0 ? [] : [t('cell.said', { name, said: periodOf(found[0]!, context) })];
+};
+
+/** Returns the period of a figure, up to the day on which figures of its unit end. */
+export const periodOf = ({ question, unit }: Answer, context: DocumentContext): string =>
+  question.periods.map((key) => context.formatPeriod(asPeriod(key), { unit })).join(context.t('list.and'));
 
 /** Whether a dash replaces a number; the dash of a rate is explained by its denominator. */
 const hasDash = (rows: readonly Row[], dash: string): boolean =>

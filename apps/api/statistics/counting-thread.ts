@@ -14,6 +14,8 @@ export interface ThreadData {
   places: readonly Place[];
   country: string;
   countryWords: CountryWords | null;
+  /** What it loads before it says that it has begun. */
+  module: string;
 }
 
 /** Asks for something, or lets facts go. */
@@ -34,7 +36,7 @@ export type FromThread =
   | { refused: ConstructorParameters<typeof QuestionRefused>[0] }
   | { failed: string };
 
-const { places, country, countryWords } = workerData as ThreadData;
+const { places, country, countryWords, module: first } = workerData as ThreadData;
 useCountryWords(countryWords);
 const gazetteer = new Gazetteer(places);
 const tree = createPlaceTree(places);
@@ -69,3 +71,7 @@ parentPort!.on('message', ({ work, forget }: ToThread) => {
     parentPort!.postMessage(reply, isWhole ? [made.buffer as ArrayBuffer] : []);
   });
 });
+
+// What cannot be loaded is said when it is asked for.
+await import(first).catch(() => undefined);
+parentPort!.postMessage('begun');

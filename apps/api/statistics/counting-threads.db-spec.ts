@@ -128,6 +128,29 @@ describe('counting in another thread', () => {
   );
 });
 
+it(
+  'gives a question to the first thread that is free, and lets nobody wait for one that only begins',
+  async () => {
+    const standing = standingOf(factsOf(300));
+    const own = new CountingThreads(PLACES);
+    await ask(own, COUNTS, standing, wide);
+    const { threadId } = own.running[0]!;
+    // Any other thread never finishes loading this.
+    const text = `import { threadId } from 'node:worker_threads';
+      if (threadId !== ${threadId}) await new Promise(() => {});
+      export const WHERE = { run: () => threadId };`;
+    const where: CountingWork<null, number> = {
+      module: `data:text/javascript,${encodeURIComponent(text)}`,
+      name: 'WHERE',
+      run: () => -1,
+    };
+    const asked = [ask(own, COUNTS, standing, wide), ...[1, 2, 3].map(() => ask(own, where, standing, null))];
+    expect((await Promise.all(asked)).slice(1)).toEqual([threadId, threadId, threadId]);
+    own.beforeApplicationShutdown();
+  },
+  PATIENCE,
+);
+
 describe('a publication while something is counted', () => {
   it(
     'throws away what was counted meanwhile, and what waits; what is asked then has it',

@@ -20,6 +20,8 @@ export const threadsFor = (mebibytes: number, cores: number): number =>
 const MOST_MEMORY = 512;
 const WAITING = 200;
 const LONGEST_MS = 60_000;
+/** To begin one more costs more than to wait so long for one that answers. */
+const BUSY_MS = 50;
 /** Without questions for so long, a thread ends: it takes memory. */
 const IDLE_MS = 60_000;
 /** How often what was counted may be thrown away one after the other, before publications wait for it. */
@@ -28,6 +30,12 @@ const MOST_IN_VAIN = 2;
 export const LONGEST_HOLD_MS = 1_000;
 /** After so many, readers are told to come again. */
 const MOST_REFUSED = 8;
+
+/** What a question leaves for the thread that will answer it. */
+interface WaitingForThread {
+  take: (thread: CountingThread) => void;
+  giveUp: (why: Error) => void;
+}
 
 /** Messages make plain bytes of a Buffer. */
 const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
@@ -49,15 +57,23 @@ const letGo = new FinalizationRegistry<number>((number) => {
   for (const thread of everywhere) thread.forget(number);
 });
 
-/** One thread, asked one thing at a time. */
+/** One thread, asked one thing at a time: once it has begun, which takes some hundred milliseconds. */
 class CountingThread {
   readonly worker: Worker;
   private readonly known = new Map<number, { facts: KnownToThread; coverage: readonly CoverageEntry[] }>();
   private settle: { resolve: (reply: FromThread) => void; reject: (why: Error) => void } | null = null;
   private idle: NodeJS.Timeout | undefined;
-  private hasEnded = false;
+  private state: 'begins' | 'free' | 'taken' | 'over' = 'begins';
 
-  constructor(data: ThreadData) {
+  /**
+   * @param onFree is called when it has begun, and after each answer
+   * @param onFailure is called if it ends before it has begun
+   */
+  constructor(
+    data: ThreadData,
+    private readonly onFree: () => void,
+    private readonly onFailure: (why: Error) => void,
+  ) {
     this.worker = new Worker(new URL('./counting-thread.js', import.meta.url), {
       workerData: data,
       // It needs no key, password or address of ours.
@@ -65,18 +81,33 @@ class CountingThread {
       resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY },
     });
     this.worker.unref();
-    this.worker.on('message', (reply: FromThread) => this.settle?.resolve(reply));
+    this.worker.on('message', (reply: FromThread | 'begun') => {
+      if (reply === 'begun') this.rest();
+      else this.settle?.resolve(reply);
+    });
     this.worker.on('error', (problem) => this.end(problem));
     this.worker.on('exit', () => this.end());
+    this.idle = setTimeout(() => this.end('too late'), LONGEST_MS).unref();
     everywhere.add(this);
   }
 
+  get isBeginning(): boolean {
+    return this.state === 'begins';
+  }
+
   get isFree(): boolean {
-    return this.settle === null && !this.hasEnded;
+    return this.state === 'free';
   }
 
   get isOver(): boolean {
-    return this.hasEnded;
+    return this.state === 'over';
+  }
+
+  /** Keeps a free thread for one question, which is asked next. */
+  take(): this {
+    clearTimeout(this.idle);
+    this.state = 'taken';
+    return this;
   }
 
   /** @throws Error when it ends before it has answered; Problem 'unavailable' when it takes too long */
@@ -85,7 +116,6 @@ class CountingThread {
     standings: readonly FactSnapshot[],
     args: unknown,
   ): Promise<FromThread> {
-    clearTimeout(this.idle);
     const replied = new Promise<FromThread>((resolve, reject) => {
       this.settle = { resolve, reject };
     });
@@ -100,7 +130,7 @@ class CountingThread {
     } finally {
       clearTimeout(stop);
       this.settle = null;
-      this.idle = setTimeout(() => this.end(), IDLE_MS).unref();
+      this.rest();
     }
   }
 
@@ -109,12 +139,23 @@ class CountingThread {
   }
 
   end(why: unknown = null): void {
-    if (this.hasEnded) return;
-    this.hasEnded = true;
+    if (this.isOver) return;
+    const { isBeginning } = this;
+    this.state = 'over';
     everywhere.delete(this);
     clearTimeout(this.idle);
-    this.settle?.reject(new Error(`a thread ended (${why === null ? 'by itself' : String(why)})`));
+    const ended = new Error(`a thread ended (${why === null ? 'by itself' : String(why)})`);
+    this.settle?.reject(ended);
     void this.worker.terminate();
+    if (isBeginning) this.onFailure(ended);
+  }
+
+  private rest(): void {
+    if (this.isOver) return;
+    clearTimeout(this.idle);
+    this.state = 'free';
+    this.idle = setTimeout(() => this.end(), IDLE_MS).unref();
+    this.onFree();
   }
 
   private tell({ facts, coverage, asOf }: FactSnapshot) {
@@ -135,6 +176,8 @@ export class CountingThreads implements BeforeApplicationShutdown {
   /** Up to so many incidents, this thread counts by itself. Tests lower it. */
   static countedHere = 150_000;
   private readonly threads: CountingThread[] = [];
+  /** Questions whose turn has come, the first first. */
+  private readonly waiting: WaitingForThread[] = [];
   private readonly limiter = new ConcurrencyLimiter(threadsFor(memoryOfMachine(), availableParallelism()), WAITING);
   private readonly same = new Map<string, Promise<unknown>>();
   /** By facts: how often in a row what was counted from them had to be thrown away. */
@@ -203,6 +246,7 @@ export class CountingThreads implements BeforeApplicationShutdown {
   }
 
   beforeApplicationShutdown(): void {
+    for (const { giveUp } of this.waiting.splice(0)) giveUp(new Error('the server ends'));
     for (const thread of this.threads) thread.end();
   }
 
@@ -244,21 +288,52 @@ export class CountingThreads implements BeforeApplicationShutdown {
     standings: readonly FactSnapshot[],
     args: unknown,
   ): Promise<FromThread> {
-    return this.free().ask(work, standings, args);
+    return (await this.free(work.module)).ask(work, standings, args);
   }
 
-  /** Returns a thread that does nothing. */
-  private free(): CountingThread {
+  /**
+   * Returns the first thread that does nothing. One more begins once a question has waited for a moment, but nobody
+   * waits for that one while another answers sooner.
+   */
+  private free(module: string): CountingThread | Promise<CountingThread> {
     for (let at = this.threads.length - 1; at >= 0; at -= 1) if (this.threads[at]!.isOver) this.threads.splice(at, 1);
     const found = this.threads.find(({ isFree }) => isFree);
-    if (found) return found;
-    const made = new CountingThread({
-      places: this.places.gazetteer.places,
-      country: this.places.country.code,
-      countryWords: countryWordsInUse(),
+    if (found) return found.take();
+    return new Promise((take, giveUp) => {
+      this.waiting.push({ take, giveUp });
+      if (this.threads.length === 0) this.begin(module);
+      else this.beginSoon(module);
     });
+  }
+
+  /** Begins one more thread if somebody still waits after a moment. They begin one after the other. */
+  private beginSoon(module: string): void {
+    setTimeout(() => {
+      if (this.waiting.length > 0 && !this.threads.some(({ isBeginning }) => isBeginning)) this.begin(module);
+    }, BUSY_MS);
+  }
+
+  private begin(module: string): void {
+    const goOn = (): void => {
+      if (this.waiting.length > 0) this.beginSoon(module);
+    };
+    const made = new CountingThread(
+      {
+        places: this.places.gazetteer.places,
+        country: this.places.country.code,
+        countryWords: countryWordsInUse(),
+        module,
+      },
+      () => {
+        if (this.waiting.length > 0) this.waiting.shift()!.take(made.take());
+        goOn();
+      },
+      (why) => {
+        this.waiting.shift()?.giveUp(why);
+        goOn();
+      },
+    );
     this.threads.push(made);
-    return made;
   }
 
   private hold(asking: Promise<unknown>): void {

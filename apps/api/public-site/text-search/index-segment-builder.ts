@@ -16,6 +16,7 @@ export interface Entry {
 
 const DOCUMENTS_AT_ONCE = 500;
 const TERMS_AT_ONCE = 2_000;
+const CODES_AT_ONCE = 8_192;
 
 /** Collects documents, and makes a segment of them. */
 export class SegmentBuilder {
@@ -90,13 +91,22 @@ export class SegmentBuilder {
     const khmer = yield* this.khmer.finish();
     const length = this.codes.reduce((most, code) => Math.max(most, code.length), 0);
     const codes = Buffer.alloc(size * length);
-    for (const [document, code] of this.codes.entries()) codes.write(code, document * length, 'latin1');
+    const keys: string[] = [];
+    for (const [document, code] of this.codes.entries()) {
+      codes.write(code, document * length, 'latin1');
+      keys.push(`${tailOf(code)} ${code} ${document}`);
+      if (document % CODES_AT_ONCE === CODES_AT_ONCE - 1) yield;
+    }
     yield;
-    const keys = this.codes.map((code, document) => `${tailOf(code)} ${code} ${document}`);
+    const byTail = new Uint16Array(size);
+    for (const [at, key] of (yield* sortedInSteps(keys)).entries()) {
+      byTail[at] = Number(key.slice(key.lastIndexOf(' ') + 1));
+      if (at % CODES_AT_ONCE === CODES_AT_ONCE - 1) yield;
+    }
     yield;
-    const byTail = Uint16Array.from(yield* sortedInSteps(keys), (key) => Number(key.slice(key.lastIndexOf(' ') + 1)));
-    yield;
-    return new Segment({ size, codes, byTail, words, named, khmer }, rowOf);
+    const segment = new Segment({ size, codes, byTail, words, named, khmer });
+    yield* segment.mapRows(rowOf);
+    return segment;
   }
 
   private begin(code: string): number {

@@ -20,6 +20,8 @@ import type { TermTable } from './term-table.js';
 export const MOST_DOCUMENTS = 2 ** 16;
 /** To look up one of a few thousand terms. */
 const STEPS_OF_LOOKUP = 12;
+/** Looking them up in the facts takes a few milliseconds. */
+const ROWS_AT_ONCE = 8_192;
 /** No incident of the facts has this code. */
 const NO_ROW = 2 ** 32 - 1;
 
@@ -53,15 +55,12 @@ export class Segment {
   private removedCount = 0;
   private readonly codeLength: number;
 
-  constructor(
-    private readonly parts: SegmentParts,
-    rowOf: RowOf,
-  ) {
+  /** The caller maps its rows. */
+  constructor(private readonly parts: SegmentParts) {
     this.size = parts.size;
     this.codeLength = parts.codes.length / Math.max(1, parts.size);
     this.removed = noBits(parts.size);
     this.rows = new Uint32Array(parts.size);
-    this.mapRows(rowOf);
   }
 
   /** Number of documents that are not removed. */
@@ -86,10 +85,12 @@ export class Segment {
     return this.parts;
   }
 
-  /** Finds the rows of all documents again, after the facts were built again. */
-  mapRows(rowOf: RowOf): void {
-    for (let document = 0; document < this.size; document++)
+  /** Finds the rows of all documents, in steps; again after the facts were built again. */
+  *mapRows(rowOf: RowOf): Generator<void> {
+    for (let document = 0; document < this.size; document++) {
       this.rows[document] = rowOf(this.codeAt(document)) ?? NO_ROW;
+      if (document % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) yield;
+    }
   }
 
   /** Sets the row of each of these documents in a table by row. */

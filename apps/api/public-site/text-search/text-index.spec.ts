@@ -4,7 +4,7 @@ import { searchText } from '../incident-text-search.js';
 import { PlaceNames, SearchableNames } from './searchable-names.js';
 import { searchable, wordsOf } from './search-words.js';
 import { SyllableSequence } from './syllable-sequence.js';
-import { type Findable, MOST_LOOSE, TextIndex } from './text-index.js';
+import { type Findable, MOST_LOOSE, type RowsOfFacts, TextIndex } from './text-index.js';
 
 const PLACES = [
   { code: 'KH', names: ['Cambodia', 'កម្ពុជា', 'Kampuchea'] },
@@ -23,7 +23,7 @@ const findable = (code: string, one: Partial<Findable>): Findable => ({
   types: [],
   ...one,
 });
-const emptyIndex = (): TextIndex => {
+const emptyIndex = (source: RowsOfFacts = NO_FACTS): TextIndex => {
   const spellings = readSpellings([['kampong', 'kompong']]);
   const names = new SearchableNames(
     new PlaceNames(PLACES, (code) => PARENTS[code] ?? null, spellings),
@@ -31,7 +31,7 @@ const emptyIndex = (): TextIndex => {
     spellings,
   );
   names.setGroups([{ code: 'G-1', names: ['Friday Women', 'ស្ត្រីថ្ងៃសុក្រ', 'Wives of July'] }]);
-  return new TextIndex(names, NO_FACTS);
+  return new TextIndex(names, source);
 };
 const STATES = {
   'read at the start': (...all: Partial<Findable>[]) => {
@@ -155,6 +155,26 @@ describe('an index that changes', () => {
     while (!step.done) step = steps.next();
     expect([step.value.codes().length, new Set(step.value.codes()).size]).toEqual([5001, 5001]);
     expect(index.find('banners').codes()).toHaveLength(5000);
+  });
+
+  it('looks few codes up in the facts before others have their turn, also when these were built again', () => {
+    const looked = [0];
+    const anyFacts = (): RowsOfFacts['facts'] => ({
+      rowOf: () => {
+        looked[looked.length - 1]! += 1;
+        return null;
+      },
+      incidents: { length: 0 },
+    });
+    const source = { facts: anyFacts(), seq: 0 };
+    const index = emptyIndex(source);
+    for (const one of many(20_000)) index.load(one);
+    for (const _ of index.store(0)) looked.push(0);
+    source.facts = anyFacts();
+    looked.push(0);
+    for (const _ of index.tidy()) looked.push(0);
+    expect(looked.reduce((sum, some) => sum + some)).toBe(40_000);
+    expect(Math.max(...looked)).toBeLessThan(10_000);
   });
 
   it('scans few texts: many that changed become a segment, and many small segments become one', () => {

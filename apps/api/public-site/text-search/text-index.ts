@@ -189,7 +189,7 @@ export class TextIndex {
     if (this.mapped.facts === facts) return;
     this.mapped.facts = null;
     for (const segment of this.segments) {
-      segment.mapRows((code) => facts.rowOf(code));
+      yield* segment.mapRows((code) => facts.rowOf(code));
       yield;
     }
     this.mapped.facts = facts;

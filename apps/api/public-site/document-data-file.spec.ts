@@ -52,6 +52,17 @@ const readAll = (n: number): (string | null)[] => [file.read(codeOf(n), 'summary
 const holds = ({ summary, text }: StoredDocument): [string, string] => [summary, text];
 
 describe('the file of documents', () => {
+  it('makes room at once for those that are expected, so that nobody waits while the index grows', async () => {
+    const other = new DocumentDataFile(join(folder, 'other'));
+    await other.open(5000);
+    const { bytes } = other;
+    await other.write(Array.from({ length: 5000 }, (_, n) => aDocument(n)));
+    // What grows is where the letters of codes are, and these letters.
+    expect(other.bytes - bytes).toBeLessThan(5000 * 1.5 * (codeOf(0).length + 5));
+    expect(bytes).toBeGreaterThan(5000 * 18);
+    await other.close();
+  });
+
   it('gives back what was written, also to the next process', async () => {
     const documents = [
       aDocument(1),

@@ -43,6 +43,7 @@ export class DocumentDataFile {
   private space = new FreeFileBlocks();
   private emptyRows: number[] = [];
   private seq = -1;
+  private expected = 0;
   private readonly condemned = new Set<number>();
   /** What `readNearby` reads into. */
   private readonly scratch = Buffer.allocUnsafeSlow(512 * 1024);
@@ -53,8 +54,12 @@ export class DocumentDataFile {
   /** The names of the files in the folder. */
   static readonly names: readonly string[] = NAMES;
 
-  /** Opens the files. @returns the number of their last `writeHead`; -1 if they are new or not to be believed */
-  async open(): Promise<number> {
+  /**
+   * Opens the files. @returns the number of their last `writeHead`; -1 if they are new or not to be believed
+   * @param expected how many documents there will be: the index in memory need not grow for them
+   */
+  async open(expected = 0): Promise<number> {
+    this.expected = expected;
     await mkdir(this.folder, { recursive: true });
     const [data, index] = await Promise.all(
       NAMES.map((name) => open(join(this.folder, name), constants.O_RDWR | constants.O_CREAT, 0o600)),
@@ -77,8 +82,9 @@ export class DocumentDataFile {
 
   /** Removes everything. */
   async clear(): Promise<void> {
-    this.codes = new CodeIndex();
+    this.codes = new CodeIndex(this.expected);
     this.rows = newRows();
+    this.rows.reserve(this.expected);
     this.space = new FreeFileBlocks();
     this.emptyRows = [];
     this.condemned.clear();
@@ -213,8 +219,8 @@ export class DocumentDataFile {
     const count = Math.max(0, Math.floor(bytes.length / SLOT) - 1);
     let areSuspect = false;
     let end = 0;
-    this.codes = new CodeIndex(count);
-    this.rows.reserve(count);
+    this.codes = new CodeIndex(Math.max(count, this.expected));
+    this.rows.reserve(Math.max(count, this.expected));
     this.rows.take(count);
     const { block, summary, text, state } = this.rows.columns;
     for (let row = 0, at = SLOT; row < count; row++, at += SLOT) {

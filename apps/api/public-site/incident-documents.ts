@@ -126,7 +126,7 @@ export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicat
   async onApplicationBootstrap(): Promise<void> {
     for (const gone of await goneCodes(this.database)) this.setEnd(gone.code, gone);
     const { seq } = this.facts;
-    const stored = await this.file.open();
+    const stored = await this.file.open(this.facts.facts.size);
     const isUsable = stored >= 0 && stored <= seq;
     if (!isUsable) await this.file.clear();
     await this.update(isUsable ? await codesChangedSince(this.database, stored) : [], seq);

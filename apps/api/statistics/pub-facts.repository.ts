@@ -45,6 +45,17 @@ export const pubFactsSql = ({ asOf = NOW, codes }: Which): PubFactsSql => {
 
 const copy = (select: string): string => `copy (${select}) to stdout (format binary)`;
 
+/** Returns about how many incidents are published now, and acts of them, as the last ANALYZE found them. */
+export const expectedRows = async (client: ClientBase): Promise<{ incidents: number; acts: number }> => {
+  const { rows } = await client.query<{ incidents: number; acts: number }>(
+    `select incident.reltuples * current.share as incidents, act.reltuples * current.share as acts
+       from pg_class incident, pg_class act, (select coalesce(max(null_frac), 1) as share from pg_stats
+         where schemaname = 'pub' and tablename = 'incident' and attname = 'until_seq') current
+      where incident.oid = 'pub.incident'::regclass and act.oid = 'pub.act'::regclass`,
+  );
+  return { incidents: Math.max(0, Math.ceil(rows[0]!.incidents)), acts: Math.max(0, Math.ceil(rows[0]!.acts)) };
+};
+
 /** Monitoring coverage as it was shown at a public sequence number ($1). */
 export const PUB_COVERAGE_SQL = `
   select place_code as place, from_day as "from", until_day as until, level, group_code as "group"

@@ -6,6 +6,7 @@ import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import { createQuestion } from '@vigil/shared/counting/question.js';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { Place } from '@vigil/shared/places/place.js';
+import { readBinaryCopy } from '../platform/database/binary-copy-reader.js';
 import { Connection } from '../platform/database/connection.js';
 import '../platform/database/pg-types.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
@@ -176,6 +177,25 @@ it('lets others have their turn while it reads', async () => {
   await reading.finally(() => clearImmediate(next));
   expect(turns.reduce((sum, read) => sum + read)).toBeGreaterThan(1600);
   expect(Math.max(...turns)).toBeLessThanOrEqual(500);
+});
+
+it('a connection is asked again once all its rows are read, and once reading them has failed', async () => {
+  const client = new Connection(database.url);
+  await client.connect();
+  const keys = async (numbers: string): Promise<number[]> => {
+    const rows = readBinaryCopy(client, `copy (select ${numbers}::bigint) to stdout (format binary)`);
+    const found: number[] = [];
+    while (!rows.ended) {
+      if (rows.step()) found.push(rows.bigint());
+      else if (!rows.ended) await rows.fill();
+    }
+    return found;
+  };
+  expect((await keys('generate_series(1, 30000)')).reduce((sum, key) => sum + key)).toBe(450_015_000);
+  await expect(keys('1 / (3 - generate_series(1, 9))')).rejects.toThrow(/zero/);
+  expect(await keys('generate_series(1, 0)')).toEqual([]);
+  expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  await client.end();
 });
 
 describe('what goes wrong', () => {

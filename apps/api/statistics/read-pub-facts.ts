@@ -12,7 +12,7 @@ import { copyToBuffers } from '../platform/database/copy-to-buffers.js';
 import type { SameServer } from '../platform/database/public-database.js';
 import { shareSnapshot } from '../platform/database/shared-snapshot.js';
 import { coverageOf } from './incident-coverage.js';
-import { NOW, type PubFactsSql, pubFactsSql } from './pub-facts.repository.js';
+import { expectedRows, NOW, type PubFactsSql, pubFactsSql } from './pub-facts.repository.js';
 
 /** Counts withheld means of force as force with means not stated: that force was used is public, the means are not. */
 const shownAct = (act: ActFact): ActFact => (act.type === 'WITHHELD' ? { ...act, type: 'FM_UNSPEC' } : act);
@@ -26,8 +26,7 @@ const shownHarm = (harm: HarmFact): HarmFact | null => {
   return harm.type === 'INJURED' ? { ...harm, type: 'HM_INJURY_UNSPEC' } : harm;
 };
 
-/** Bytes buffered in this process for each table, and incidents read before other requests run: a few milliseconds. */
-const AHEAD = 128 * 1024;
+/** Incidents read before other requests run: a few milliseconds. */
 const READ_AT_ONCE = 500;
 
 /**
@@ -46,6 +45,8 @@ export const readPubFacts = async (
   { asOf = NOW, share = () => false }: { asOf?: string; share?: (facts: Facts) => boolean } = {},
 ): Promise<Facts> => {
   const facts = createFacts(createPlaceTree(gazetteer.places));
+  const { incidents, acts } = await expectedRows(client);
+  facts.reserve(incidents, acts);
   await eachPubFact(client, server, pubFactsSql({ asOf }), (fact) => facts.put(covered(fact, coverage, gazetteer)));
   const isShared = share(facts);
   if (isShared) facts.share();
@@ -67,7 +68,7 @@ export const eachPubFact = async (
   const clients = TABLES.map(() => server.newClient('reading'));
   try {
     await shareSnapshot(client, clients);
-    const [incidents, groups, acts, harms] = TABLES.map((table, i) => readBinaryCopy(clients[i]!, sql[table], AHEAD));
+    const [incidents, groups, acts, harms] = TABLES.map((table, i) => readBinaryCopy(clients[i]!, sql[table]));
     await merge({ incidents: incidents!, groups: groups!, acts: acts!, harms: harms! }, put);
   } finally {
     await Promise.all(clients.map((other) => other.end().catch(() => undefined)));

@@ -19,9 +19,15 @@ export class CodeIndex {
 
   /** @param expected how many codes will be set, if that is known: then it need not grow for them */
   constructor(expected = 0) {
-    const size = Math.max(128, 2 ** Math.ceil(Math.log2(((expected + 1) * 4) / 3)));
+    const size = slotsFor(expected);
     this.slots = new Int32Array(size);
     this.tags = new Uint8Array(size);
+  }
+
+  /** Makes room for so many codes at once: to grow with them takes long, and holds everybody else up. */
+  reserve(expected: number): void {
+    const size = slotsFor(expected);
+    if (size > this.slots.length) this.rehash(size);
   }
 
   find(code: string): number {
@@ -35,7 +41,7 @@ export class CodeIndex {
    */
   set(code: string, row: number): void {
     if (!isKey(code)) throw new RangeError('code: 1 to 255 printable ASCII characters');
-    if ((this.used + 1) * 4 > this.slots.length * 3) this.rehash();
+    if ((this.used + 1) * 4 > this.slots.length * 3) this.grow();
     this.keep(code, row);
     this.place(hashOf(code), row);
   }
@@ -153,9 +159,12 @@ export class CodeIndex {
   }
 
   /** Doubles the slots if the live rows need it, and drops the freed slots in any case. */
-  private rehash(): void {
+  private grow(): void {
     const live = this.slots.reduce((sum, slot) => sum + (slot > 0 ? 1 : 0), 0);
-    const size = live * 2 > this.slots.length ? this.slots.length * 2 : this.slots.length;
+    this.rehash(live * 2 > this.slots.length ? this.slots.length * 2 : this.slots.length);
+  }
+
+  private rehash(size: number): void {
     this.slots = new Int32Array(size);
     this.tags = new Uint8Array(size);
     this.used = 0;
@@ -174,6 +183,10 @@ export class CodeIndex {
     for (let i = at[row]!, end = i + length[row]!; i < end; i++) hash = step(hash, byte[i]!);
     return finish(hash);
   }
+}
+
+function slotsFor(codes: number): number {
+  return Math.max(128, 2 ** Math.ceil(Math.log2(((codes + 1) * 4) / 3)));
 }
 
 function isKey(code: string): boolean {

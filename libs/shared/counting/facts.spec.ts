@@ -213,6 +213,7 @@ describe('the parts of the table', () => {
         const index = new CodeIndex();
         const truth = new Map<string, number>();
         changes.forEach(({ code, put }, row) => {
+          if (row % 200 === 199) index.reserve(3 * row);
           if (put && !truth.has(code)) {
             index.set(code, row);
             truth.set(code, row);
@@ -229,6 +230,17 @@ describe('the parts of the table', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('facts with room for all need no other while they are filled, which would hold up everybody else', () => {
+    const facts = createFacts(createPlaceTree([]));
+    facts.reserve(3000, 0);
+    const { replaced } = facts.incidents;
+    const { bytes } = facts;
+    for (let i = 0; i < 3000; i++) facts.put(anIncident({ code: `KH-${i}`, place: null }));
+    expect(facts.incidents.replaced).toBe(replaced);
+    // What grows is where the letters of codes are, and these letters.
+    expect(facts.bytes - bytes).toBeLessThan(3000 * 1.5 * ('KH-2999'.length + 5));
   });
 
   it('every profile is one number, in 16 bits, and comes back from it', () => {

@@ -189,6 +189,7 @@ export class Facts {
 
   /** Allocates space before a long load. */
   reserve(incidents: number, acts = incidents * 2): void {
+    this.rows.reserve(incidents);
     this.incidents.reserve(incidents);
     this.acts.reserve(acts);
   }

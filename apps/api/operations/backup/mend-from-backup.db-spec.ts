@@ -115,7 +115,7 @@ it('a key that was gone when all was re-keyed is put back with the former key be
   const settings = { mode: 'production', home: below, keyFile, keyCommand: null } as const;
   const { url } = installation.database;
   const { id } = installation.draft;
-  // What the test before has left damaged would stop the re-keying.
+  // What the test before has left damaged would keep the former key in use.
   await query(
     `update comment_private set value = substring(value for octet_length(value) - 1)
       where comment_id = (select id from comment order by at desc, id limit 1)`,

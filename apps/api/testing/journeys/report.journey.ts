@@ -81,6 +81,8 @@ it('writes a report from a template to a Word document, freezes it, and lets a r
   await button(t('write.freeze')).click();
   await button(t('write.freeze'), page.getByRole('dialog')).click();
   await page.getByRole('button', { name: /^Propose to publish: / }).click();
+  // The button is gone: the focus stays with what it said of.
+  await eventually(() => page.evaluate<string>('document.activeElement.textContent'), t('write.unpublished'));
   // What an analyst proposes, a reviewer releases.
   await eventually(() => releaseAll(desk), 1);
   const code = new URL(page.url()).searchParams.get('made')!;

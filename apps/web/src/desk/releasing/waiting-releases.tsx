@@ -5,6 +5,7 @@ import { useText } from '../../text-bundles.js';
 import { type Asked, Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { useSession } from '../session.js';
+import { useFocusWhenLost } from '../use-focus-when-lost.js';
 import { aboutWaiting } from './changed-public-details.js';
 import { ReleaseCard } from './release-card.js';
 import './releasing.css';
@@ -25,6 +26,11 @@ export function WaitingReleases({ asked, isHome = true, onDone }: Props) {
   const [more, setMore] = useState<ReleaseView[]>([]);
   const [next, setNext] = useState<number | null | undefined>(undefined);
   const [others, setOthers] = useState<ReadonlyMap<string, ReleaseView>>(new Map());
+  const [decided, setDecided] = useState<readonly string[]>([]);
+  // A card leaves with the button that decided it. What colleagues decide moves no focus.
+  const head = useFocusWhenLost<HTMLHeadingElement>(
+    decided.filter((id) => !asked.value?.items.some((one) => one.id === id)).length,
+  );
   if (asked.problem && !asked.value) return <Refused problem={asked.problem} again={asked.again} />;
   if (!asked.value || (isHome && asked.value.total === 0)) return null;
   const { total } = asked.value;
@@ -45,7 +51,9 @@ export function WaitingReleases({ asked, isHome = true, onDone }: Props) {
   };
   return (
     <section class="releases" aria-labelledby="releases-title">
-      <h2 id="releases-title">{t('releases.waiting')}</h2>
+      <h2 id="releases-title" ref={head} tabIndex={-1}>
+        {t('releases.waiting')}
+      </h2>
       {aboutWaiting(items, t).map((said) => (
         <p key={said} class="quiet">
           {said}
@@ -64,7 +72,10 @@ export function WaitingReleases({ asked, isHome = true, onDone }: Props) {
             key={one.id}
             release={others.get(one.id) ?? one}
             isHome={isHome}
-            onDone={again}
+            onDone={() => {
+              setDecided([...decided, one.id]);
+              again();
+            }}
             onChanged={(current) => setOthers(new Map(others).set(one.id, current))}
           />
         ))}

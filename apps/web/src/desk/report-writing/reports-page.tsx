@@ -16,6 +16,7 @@ import { PageHead } from '../desk-frame.js';
 import { Errors } from '../problem-errors.js';
 import { formatDayOf } from '../format-answer.js';
 import { useSession } from '../session.js';
+import { useFocusWhenLost } from '../use-focus-when-lost.js';
 import { useMoment } from '../use-moment.js';
 import { formFieldError } from '../form-field-error.js';
 import { ReportFormats } from './report-formats.js';
@@ -237,6 +238,8 @@ function Readers({ report, onChanged }: { report: FrozenReportLine; onChanged: (
   const { api } = useSession();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
+  // The button goes once it has done its work.
+  const said = useFocusWhenLost<HTMLSpanElement>(`${report.isSeen} ${report.waits !== null}`);
   const path = `/api/reports/${report.code}/publications`;
   const change = async (): Promise<void> => {
     setBusy(true);
@@ -248,7 +251,7 @@ function Readers({ report, onChanged }: { report: FrozenReportLine; onChanged: (
   };
   return (
     <div class="write-readers">
-      <span>
+      <span ref={said} tabIndex={-1}>
         {!report.isSeen
           ? t('write.unpublished')
           : report.publishedOn

@@ -31,9 +31,18 @@ const unreachable = (): Reply<never> => ({
   problem: { type: '/problems/unreachable', title: '', status: 0, code: 'unreachable' },
 });
 
+let asker: string | null = null;
+/** Notes which member the page is for. @param id null: nobody is signed in */
+export const noteAsker = (id: string | null): void => {
+  asker = id;
+};
+/** Has the server refuse what is asked once somebody else has signed in in another tab. */
+export const askerHeader = (): Record<string, string> => (asker === null ? {} : { 'Vigil-Member': asker });
+
 const headersOf = (body: unknown, { ifMatch, ifNone }: Sending): Record<string, string> => ({
   Accept: 'application/json, application/problem+json',
   'Accept-Language': currentLanguage(),
+  ...askerHeader(),
   ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
   ...(ifMatch === undefined ? {} : { 'If-Match': ifMatch }),
   ...(ifNone ? { 'If-None-Match': '*' } : {}),

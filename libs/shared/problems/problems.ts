@@ -19,6 +19,8 @@ export const PROBLEMS = {
   'device-ended': 401,
   'cross-site': 403,
   'https-needed': 403,
+  /** The page that asks was opened by one member, and another has signed in in the same browser since. */
+  'another-member': 403,
   frozen: 403,
   'not-allowed': 403,
   'not-sealed-for-you': 403,

@@ -120,6 +120,26 @@ describe('a refusal', () => {
   });
 });
 
+describe('a page that was opened by another member of the same browser', () => {
+  it('neither reads nor changes anything in the name of whoever has signed in since', async () => {
+    const [before, now] = [await app.signIn('admin'), await app.signIn('admin')];
+    const asPageOf = ({ member }: Client): Record<string, string> => ({ 'vigil-member': member!.id });
+    const settings = (await now.get<Record<string, unknown>>('/api/settings')).body;
+    for (const answer of [
+      await now.get('/api/settings', asPageOf(before)),
+      await now.put('/api/settings', { ...settings, ownerDays: 30 }, asPageOf(before)),
+    ])
+      expect([answer.status, answer.body]).toEqual([403, expect.objectContaining({ code: 'another-member' })]);
+    expect((await now.get('/api/settings', asPageOf(now))).body).toEqual(settings);
+  });
+
+  it('can still be used to sign out', async () => {
+    const [before, now] = [await app.signIn('monitor'), await app.signIn('monitor')];
+    const { status } = await now.delete('/api/sessions/current', { 'vigil-member': before.member!.id });
+    expect([status, (await now.get('/api/account')).status]).toEqual([204, 401]);
+  });
+});
+
 describe('what goes wrong', () => {
   const codeOf = async (
     method: string,

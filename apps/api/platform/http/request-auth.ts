@@ -57,6 +57,12 @@ export const newRequestId = (): string => {
   return random.toString('base64url', spent - ID_BYTES, spent);
 };
 
+/**
+ * Names the member whose page sends a request. All tabs of a browser share one session, so somebody else may have
+ * signed in in another tab since: nothing is done in their name then.
+ */
+const MEMBER_OF_PAGE = 'vigil-member';
+
 /** Requests whose body was still on its way when their sender was found. */
 const incomplete = new WeakSet<FastifyRequest>();
 
@@ -102,7 +108,7 @@ export const registerRequestAuth = (server: FastifyInstance, auth: RequestAuth):
  * Checks that the request may use its route.
  * @throws Problem 'https-needed' for staff on a connection that others can read, 'sign-in-needed' without a live
  * session, 'second-factor-needed' with a password alone, 'vouching-needed' while nobody has vouched for the member,
- * 'not-allowed' for another role, 'step-up-needed' when the member confirmed their identity too long ago.
+ * 'another-member' when somebody else has signed in since its page was opened, 'not-allowed' for another role, 'step-up-needed' when the member confirmed their identity too long ago.
  */
 const assertAudience = async (request: FastifyRequest, reply: FastifyReply, auth: RequestAuth): Promise<void> => {
   const action = actionOf(request.routeOptions.config);
@@ -116,6 +122,9 @@ const assertAudience = async (request: FastifyRequest, reply: FastifyReply, auth
   if (!session) throw new Problem('sign-in-needed');
   if (!mayAtStage(session.stage, action))
     throw new Problem(session.stage === 'waiting' ? 'vouching-needed' : 'second-factor-needed');
+  // Whoever signs in in the place of another member is still on that member's page; and everybody may sign out.
+  const pageOf = session.stage === 'whole' && action !== 'own-session' ? request.headers[MEMBER_OF_PAGE] : undefined;
+  if (pageOf !== undefined && pageOf !== session.member.id) throw new Problem('another-member');
   if (!mayDo(session.member.role, action)) throw new Problem('not-allowed');
   if (!isFreshFor(action, request.method, session.provedSecondsAgo)) throw new Problem('step-up-needed');
   if (spendsProof(action, request.method) && session.provedSecondsAgo !== null) willSpend(request, session.id);

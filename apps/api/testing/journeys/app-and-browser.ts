@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import account from '@vigil/shared/text/account/en.json' with { type: 'json' };
 import app from '@vigil/shared/text/app/en.json' with { type: 'json' };
 import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
@@ -76,16 +76,7 @@ export const openStage = async (
     open,
     as: async (client, options) => {
       const watched = await open(options);
-      await watched.context.addCookies([
-        {
-          name: SESSION_COOKIE,
-          value: client.cookie.split('=').slice(1).join('='),
-          url: origin.replace('http:', 'https:'),
-          secure: true,
-          httpOnly: true,
-          sameSite: 'Lax',
-        },
-      ]);
+      await signInTo(watched.context, origin, client);
       return watched;
     },
     close: async () => {
@@ -95,6 +86,19 @@ export const openStage = async (
     },
   };
 };
+
+/** Signs a member in, in every tab of a browser. */
+export const signInTo = (context: BrowserContext, origin: string, { cookie }: Client): Promise<void> =>
+  context.addCookies([
+    {
+      name: SESSION_COOKIE,
+      value: cookie.split('=').slice(1).join('='),
+      url: origin.replace('http:', 'https:'),
+      secure: true,
+      httpOnly: true,
+      sameSite: 'Lax',
+    },
+  ]);
 
 /** Clicks the button of that name. */
 export const press = (page: Page, name: string): Promise<void> =>

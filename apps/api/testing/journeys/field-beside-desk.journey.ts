@@ -2,8 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 import type { Client } from '../app.js';
 import { aPhoto, sha256 } from '../upload-evidence.js';
-import { SESSION_COOKIE } from '../../accounts/session-cookie.js';
-import { openStage, t, type Stage } from './app-and-browser.js';
+import { openStage, signInTo, t, type Stage } from './app-and-browser.js';
 import { openPhone, type PhoneInHand } from './field-app-steps.js';
 import { eventually } from './open-installation.js';
 
@@ -34,17 +33,7 @@ const arrived = async (): Promise<(string | null)[]> => {
   );
   return files.flatMap(({ body: { items } }) => items.map(({ sha256: digest }) => digest));
 };
-const signInAtTheDesk = (client: Client): Promise<void> =>
-  phone.context.addCookies([
-    {
-      name: SESSION_COOKIE,
-      value: client.cookie.split('=').slice(1).join('='),
-      url: stage.origin.replace('http:', 'https:'),
-      secure: true,
-      httpOnly: true,
-      sameSite: 'Lax',
-    },
-  ]);
+const signInAtTheDesk = (client: Client): Promise<void> => signInTo(phone.context, stage.origin, client);
 
 it('sends words and photos while somebody is signed in at the desk in the same browser', async () => {
   const { visit } = phone;

@@ -22,7 +22,7 @@ import {
   type Desk,
 } from '../desk.js';
 import { makeKey } from '../seal-notes.js';
-import { openStage, type Stage } from './app-and-browser.js';
+import { openStage, signInTo, type Stage } from './app-and-browser.js';
 import { button } from './desk-steps.js';
 import { answer, answers, visitAs } from './incident-form-steps.js';
 import { eventually, type Visit } from './open-installation.js';
@@ -135,6 +135,33 @@ describe('what a colleague changes meanwhile leaves what is typed', () => {
     await button(visit, 'join.do').click();
     await page.getByRole('heading', { level: 1, name: 'From one corner' }).waitFor();
     visit.forgive(/status of 412|ERR_FAILED/);
+  });
+});
+
+describe('a page on which somebody else signs in, in another tab', () => {
+  it('is saved in nobody else’s name, and keeps what is typed until its member is back', async () => {
+    const { id } = await submitted('As it was handed in');
+    const first = await visitAs(stage, desk.reviewer);
+    const { page, t } = first;
+    const title = async (): Promise<unknown> =>
+      (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body.incident.title;
+    await first.go(`/desk/incidents/${id}/edit`);
+    await answer(first, 'incident.title').fill(WORDS);
+    await signInTo(first.context, stage.origin, desk.second);
+    await button(first, 'desk.save').click();
+    const dialog = page.getByRole('dialog', { name: t('desk.lost.title') });
+    await dialog.getByText(t('desk.lost.another', { name: desk.reviewer.member!.name })).waitFor();
+    await first.picture('another-member');
+    expect(await title()).toBe('As it was handed in');
+    await signInTo(first.context, stage.origin, desk.reviewer);
+    await page.keyboard.press('Escape');
+    expect(await answer(first, 'incident.title').inputValue()).toBe(WORDS);
+    await button(first, 'desk.save').click();
+    await page.waitForURL(({ pathname }) => !pathname.endsWith('/edit'));
+    expect(await title()).toBe(WORDS);
+    first.forgive(/status of 403/);
+    expect(first.troubles).toEqual([]);
+    await first.close();
   });
 });
 

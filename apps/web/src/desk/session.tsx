@@ -3,7 +3,7 @@ import { forgetOfflinePage } from './offline-page.js';
 import { createContext, type ComponentChildren } from 'preact';
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { forgetEarly } from '../early-answers.js';
-import { api, type ProblemBody, type Reply, type Sending } from '../api.js';
+import { api, noteAsker, type ProblemBody, type Reply, type Sending } from '../api.js';
 import { noteSignedIn, whenLeaving } from '../quick-exit/leave-site.js';
 import { forgetSeed } from './sealing/unlocked-key.js';
 import { keepAllNow, mayKeepAgain } from './draft/draft-store.js';
@@ -30,8 +30,11 @@ export interface Session {
   /** Why the session could not be read. */
   problem: ProblemBody | null;
   again: () => void;
-  /** Set while an open page waits for its member to sign in again or to confirm their identity. */
-  waitsFor: 'sign-in' | 'step-up' | null;
+  /**
+   * Set while an open page waits for its member to sign in again, also because somebody else has in another tab, or to
+   * confirm their identity.
+   */
+  waitsFor: 'sign-in' | 'another-member' | 'step-up' | null;
   signedIn: (member: Member) => void;
   /** The member has confirmed their identity. */
   proved: () => void;
@@ -51,6 +54,7 @@ export const useMember = (): Member => useSession().current!.member!;
 const WAIT: Readonly<Record<string, Session['waitsFor']>> = {
   'sign-in-needed': 'sign-in',
   'second-factor-needed': 'sign-in',
+  'another-member': 'another-member',
   'step-up-needed': 'step-up',
 };
 
@@ -62,12 +66,18 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
   const [waitsFor, setWaiting] = useState<Session['waitsFor']>(null);
   const waiting = useRef<Answer[]>([]);
   const before = useRef<string | null>(null);
+  const isFor = (id: string | null): void => {
+    before.current = id;
+    noteAsker(id);
+  };
 
   const read = useCallback(async (): Promise<void> => {
     const reply = await api.get<CurrentSession>('/api/sessions/current');
     if (!reply.ok) return setProblem(reply.problem);
     setProblem(null);
-    before.current = reply.value.member?.id ?? null;
+    const id = reply.value.member?.id ?? null;
+    if (id !== null && before.current !== null && id !== before.current) return setWaiting('another-member');
+    isFor(id);
     setCurrent(reply.value);
     noteSignedIn(reply.value.member !== null);
   }, []);
@@ -81,7 +91,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
   const signedIn = (member: Member): void => {
     const isSomebodyElse = waitsFor !== null && before.current !== null && before.current !== member.id;
     if (isSomebodyElse) return location.reload(); // the page's content belongs to another member
-    before.current = member.id;
+    isFor(member.id);
     noteSignedIn(true);
     mayKeepAgain(member.id);
     setCurrent((now) => now && { ...now, member, pending: null });
@@ -90,7 +100,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
   };
   const signedOut = (): void => {
     void forgetOfflinePage().catch(() => undefined);
-    before.current = null;
+    isFor(null);
     settle(false);
     forgetSeed();
     forgetEarly();
@@ -108,7 +118,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
       if (wait === null || before.current === null) return reply;
       const isBack = await new Promise<boolean>((answer) => {
         waiting.current.push(answer);
-        setWaiting((now) => (now === 'sign-in' ? now : wait)); // signing in also confirms the identity
+        setWaiting((now) => (now === null || now === 'step-up' ? wait : now)); // signing in also confirms the identity
       });
       return isBack ? asked(ask) : reply;
     };
@@ -127,7 +137,10 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
     waitsFor,
     signedIn,
     proved: () => settle(true),
-    givenUp: () => settle(false),
+    givenUp: () => {
+      noteAsker(before.current);
+      settle(false);
+    },
     signedOut,
     api: desk,
   };

@@ -72,7 +72,7 @@ const problemsOf = (route: Route, described: RouteDescription, hasBody: boolean)
   const isPublic = route.roles.includes('public');
   const found: ProblemCode[] = [
     ...(route.action === 'read-public' ? [] : (['https-needed'] as const)),
-    ...(isPublic ? [] : (['sign-in-needed', 'second-factor-needed', 'not-allowed'] as const)),
+    ...(isPublic ? [] : (['sign-in-needed', 'second-factor-needed', 'another-member', 'not-allowed'] as const)),
     ...(route.roles.includes('phone') ? (['wrong-token', 'device-ended'] as const) : []),
     ...(route.stepUp ? (['step-up-needed'] as const) : []),
     ...(route.scope ? (['wrong-token'] as const) : []),

@@ -1,6 +1,6 @@
 import type { Arrival } from '@vigil/shared/staff-responses/sign-in.js';
 import { useState } from 'preact/hooks';
-import { api, type ProblemBody } from '../../api.js';
+import { api, noteAsker, type ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
@@ -34,8 +34,9 @@ export function InvitationForm({
       password,
     });
     setBusy(false);
-    if (reply.ok) return onTaken(reply.value);
-    setProblem(reply.problem);
+    if (!reply.ok) return setProblem(reply.problem);
+    noteAsker(null); // this page may have been for somebody else
+    onTaken(reply.value);
   };
   return (
     <form

@@ -10,16 +10,17 @@ export const FormInWindow = loadedLater(
 );
 
 /**
- * Opens over any page of the desk when its session has ended. The member signs in here, and the pending requests
+ * Opens over any page of the desk when its session has ended, or somebody else has signed in in another tab. The member signs in here, and the pending requests
  * continue.
  */
 export function SignInAgain() {
   const t = useText();
-  const { waitsFor, givenUp } = useSession();
-  const isLost = waitsFor === 'sign-in';
+  const { current, waitsFor, givenUp } = useSession();
+  const isLost = waitsFor === 'sign-in' || waitsFor === 'another-member';
+  const name = current?.member?.name ?? '';
   return (
     <Dialog isForm open={isLost} title={t('desk.lost.title')} onClose={() => isLost && givenUp()}>
-      <p>{t('desk.lost.text')}</p>
+      <p>{waitsFor === 'another-member' ? t('desk.lost.another', { name }) : t('desk.lost.text')}</p>
       {isLost && <FormInWindow />}
     </Dialog>
   );

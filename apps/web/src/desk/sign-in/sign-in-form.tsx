@@ -1,6 +1,6 @@
 import type { Arrival, Member, Pending } from '@vigil/shared/staff-responses/sign-in.js';
 import { useState } from 'preact/hooks';
-import { api, type ProblemBody } from '../../api.js';
+import { api, noteAsker, type ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
@@ -25,8 +25,9 @@ export function SignInForm({ name, onSignedIn, onCancel }: Props) {
   const { current } = useSession();
   const [pending, setPending] = useState<Pending | null>(current?.pending ?? null);
   const arrived = (arrival: Arrival): void => {
-    if (arrival.member) onSignedIn(arrival.member);
-    else setPending(arrival.pending);
+    if (arrival.member) return onSignedIn(arrival.member);
+    noteAsker(null); // who signs in may be somebody else than this page is for
+    setPending(arrival.pending);
   };
   if (pending?.needs === 'waiting')
     return <WaitingForVouch pending={pending} onSignedIn={onSignedIn} onPending={setPending} />;

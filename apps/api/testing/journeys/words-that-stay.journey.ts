@@ -18,6 +18,7 @@ import {
   openDesk,
   published,
   submit,
+  take,
   verified,
   type Desk,
 } from '../desk.js';
@@ -210,6 +211,43 @@ describe('what is typed beside a form', () => {
     expect(await reasons.inputValue()).toBe('');
     await assess.first().click();
     expect(await reasons.inputValue()).toBe(WORDS);
+  });
+
+  it('about one decision stays while the form of another is looked at', async () => {
+    const { page } = visit;
+    const record = await take(desk.reviewer, await submitted('To be decided'));
+    await visit.go(`/desk/incidents/${record.id}`);
+    await button(visit, 'desk.review.return').click();
+    await field('desk.review.question').fill(WORDS);
+    await button(visit, 'desk.review.reject').click();
+    expect(await field('desk.review.reason').inputValue()).toBe('');
+    await button(visit, 'desk.review.return').click();
+    expect(await field('desk.review.question').inputValue()).toBe(WORDS);
+    expect(await page.evaluate<string>('document.activeElement.value')).toBe(WORDS);
+  });
+
+  it('below an old comment stays while it is folded and others are read again', async () => {
+    const { page, t } = visit;
+    const record = await submitted('Much commented on');
+    const path = `/api/incidents/${record.id}/comments`;
+    for (let n = 1; n <= 21; n += 1) must(await desk.second.put(`${path}/${randomUUID()}`, { text: `Thread ${n}` }));
+    await visit.go(`/desk/incidents/${record.id}`);
+    await button(visit, 'desk.comments.more').click();
+    const oldest = page.getByRole('article').filter({ has: page.getByText('Thread 1', { exact: true }) });
+    const reply = oldest.getByRole('textbox');
+    const fold = button(visit, 'desk.comments.reply', oldest);
+    await fold.click();
+    await reply.fill(WORDS);
+    await fold.click();
+    await reply.waitFor({ state: 'hidden' });
+    await fold.click();
+    await field('desk.comments.write').fill('One more');
+    const again = page.waitForResponse((response) => /comments\?before=/.test(response.url()));
+    await button(visit, 'desk.comments.send').first().click();
+    await again;
+    await page.locator('.comment', { hasText: 'One more' }).waitFor();
+    expect(await reply.inputValue()).toBe(WORDS);
+    await page.getByText(t('desk.comments.count', { k: 22, n: 22, open: 22 })).waitFor();
   });
 
   it('about an event of a person stays when a colleague takes the event back', async () => {

@@ -21,6 +21,7 @@ import {
   type LegalTestResult,
 } from '@vigil/shared/staff-responses/incident-record.js';
 import { isTree, type Tree, treeOf } from '../draft/record-tree.js';
+import { useOpenForm } from '../use-open-form.js';
 import { useRecordAction } from './use-record-action.js';
 
 const CODE_OF: Record<LegalTest, string> = {
@@ -56,9 +57,8 @@ interface Props {
 export function AssessAct({ record, context, onDone }: Props) {
   const t = useText();
   const acts = (treeOf(record.incident).acts as readonly Tree[]).filter((act) => isTree(act) && isAssessable(act.type));
-  const [open, setOpen] = useState<string | null>(null);
-  /** Acts whose form was opened: what is typed there stays while that of another is open. */
-  const [begun, setBegun] = useState<ReadonlySet<string>>(new Set());
+  /** By the id of the act. */
+  const forms = useOpenForm<string>();
   if (acts.length === 0) return null;
   return (
     <section class="record-part" aria-labelledby="assess-title">
@@ -81,28 +81,18 @@ export function AssessAct({ record, context, onDone }: Props) {
               />
             ))}
             {record.allowed.includes('assess') && (
-              <Button
-                class="button-small"
-                aria-expanded={open === id}
-                onClick={() => {
-                  setOpen(open === id ? null : id);
-                  setBegun(new Set([...begun, id]));
-                }}
-              >
+              <Button class="button-small" aria-expanded={forms.open === id} onClick={() => forms.toggle(id)}>
                 {t(found.length > 0 ? 'desk.assess.again' : 'desk.assess.do')}
               </Button>
             )}
-            {begun.has(id) && (
-              <div hidden={open !== id}>
+            {forms.isBegun(id) && (
+              <div hidden={forms.open !== id}>
                 <AssessForm
                   record={record}
                   act={id}
                   type={String(act.type)}
                   onDone={(now, isDone) => {
-                    if (isDone) {
-                      setOpen(null);
-                      setBegun(new Set([...begun].filter((one) => one !== id)));
-                    }
+                    if (isDone) forms.finish(id);
                     onDone(now, isDone);
                   }}
                 />

@@ -1,12 +1,13 @@
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { CommentThread, CommentView } from '@vigil/shared/staff-responses/comments.js';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
 import { formatMoment } from '../format-answer.js';
 import { usePlaces } from '../places-context.js';
 import { useSession } from '../session.js';
+import { useOpenForm } from '../use-open-form.js';
 import { Refused } from '../use-staff-fetch.js';
 import { answerName } from './answers-commented-on.js';
 import { CommentForm } from './comment-form.js';
@@ -30,10 +31,16 @@ export function CommentThreadView({ path, thread, incident, mentionable, isReadO
   const { api } = useSession();
   const { country } = usePlaces();
   const [earlier, setEarlier] = useState<CommentView[]>([]);
-  const [isReplying, setReplying] = useState(false);
+  const replies = useOpenForm<'reply'>();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  useEffect(() => setEarlier([]), [thread]);
+  // A new reply takes the place of the oldest of the newest.
+  const before = useRef(thread);
+  useEffect(() => {
+    const left = before.current.comments.filter(({ id }) => !thread.comments.some((one) => one.id === id));
+    before.current = thread;
+    setEarlier((now) => (now.length === 0 ? now : [...now, ...left]));
+  }, [thread]);
   const [first, ...newest] = thread.comments as [CommentView, ...CommentView[]];
   const between = earlier.filter(({ id }) => id !== first.id);
   const shown = [first, ...between, ...newest];
@@ -91,7 +98,7 @@ export function CommentThreadView({ path, thread, incident, mentionable, isReadO
       {problem && <Refused problem={problem} />}
       {!isReadOnly && (
         <p class="panel-buttons">
-          <Button tone="quiet" aria-expanded={isReplying} onClick={() => setReplying(!isReplying)}>
+          <Button tone="quiet" aria-expanded={replies.open !== null} onClick={() => replies.toggle('reply')}>
             {t('desk.comments.reply')}
           </Button>
           <Button tone="quiet" {...{ busy }} onClick={() => void resolve()}>
@@ -99,13 +106,15 @@ export function CommentThreadView({ path, thread, incident, mentionable, isReadO
           </Button>
         </p>
       )}
-      {isReplying && (
-        <CommentForm
-          {...{ path, mentionable }}
-          reply={{ thread: thread.id, name: first.author }}
-          onWritten={() => setReplying(false)}
-          again={onChanged}
-        />
+      {replies.isBegun('reply') && (
+        <div hidden={replies.open === null}>
+          <CommentForm
+            {...{ path, mentionable }}
+            reply={{ thread: thread.id, name: first.author }}
+            onWritten={() => replies.finish()}
+            again={onChanged}
+          />
+        </div>
       )}
     </article>
   );

@@ -2,11 +2,13 @@ import { hasAuthorityAccount, worthAsking } from '@vigil/shared/incident/complet
 import { highestGrade } from '@vigil/shared/incident/grading.js';
 import { codesOf, label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { IncidentRecord, RecordAction } from '@vigil/shared/staff-responses/incident-record.js';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
+import { useOpenForm } from '../use-open-form.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice-control.js';
 import { FileChecksSummary } from '../inspection/file-checks-summary.js';
@@ -22,6 +24,8 @@ export interface ReviewDecisions {
   act: ReturnType<typeof useRecordAction>;
   possible: readonly Decision[];
   open: Decision | null;
+  /** Whether words for it may have been typed. */
+  isBegun: (decision: Decision) => boolean;
   /** Decides, or opens the form of a decision that needs words. */ start: (decision: Decision) => void;
   /** Leaves out empty texts, so that the server reports them as missing, not as text without words. */
   send: (body: Record<string, string>) => Promise<void>;
@@ -33,23 +37,27 @@ export const useReviewDecision = (
   onDone: (record: IncidentRecord, isDone: boolean) => void,
 ): ReviewDecisions => {
   const act = useRecordAction(record, onDone);
-  const [asked, setOpen] = useState<Decision | null>(null);
+  const forms = useOpenForm<Decision>();
+  const isAllowed = (decision: Decision): boolean => record.allowed.includes(decision);
   // A colleague may have decided meanwhile.
-  const open = asked !== null && record.allowed.includes(asked) ? asked : null;
-  useEffect(() => setOpen(open), [open]);
+  const open = forms.open !== null && isAllowed(forms.open) ? forms.open : null;
+  useEffect(() => {
+    if (forms.open !== open) forms.toggle(open);
+  }, [open]);
   return {
     act,
     open,
-    possible: DECISIONS.filter((decision) => record.allowed.includes(decision)),
+    isBegun: (decision) => forms.isBegun(decision) && isAllowed(decision),
+    possible: DECISIONS.filter(isAllowed),
     start: (decision) => {
       act.reset();
-      if (NEEDS_WORDS.has(decision)) return setOpen(open === decision ? null : decision);
-      setOpen(null);
+      if (NEEDS_WORDS.has(decision)) return forms.toggle(decision);
+      forms.toggle(null);
       void act.post('reviews', { decision });
     },
     send: async (body) => {
       const given = Object.fromEntries(Object.entries(body).filter(([, words]) => words.trim() !== ''));
-      if (await act.post('reviews', { decision: open, ...given })) setOpen(null);
+      if (await act.post('reviews', { decision: open, ...given })) forms.finish();
     },
   };
 };
@@ -88,17 +96,29 @@ export function ReviewForm({ record, review }: { record: IncidentRecord; review:
   useEffect(() => {
     if (open === null) return;
     box.current?.scrollIntoView({ block: 'nearest' });
-    box.current?.querySelector<HTMLElement>('input:not(:disabled), textarea')?.focus();
+    const form = box.current?.querySelector('div:not([hidden]) > form');
+    form?.querySelector<HTMLElement>('input:not(:disabled), textarea')?.focus();
   }, [open]);
   // The button is at the edge of the screen, and on a phone this is far below.
   useEffect(() => {
     if (act.problem) box.current?.querySelector('[role=alert]')?.scrollIntoView({ block: 'center' });
   }, [act.problem]);
-  if (open === null && !act.problem) return null;
+  const formOf = (decision: Decision, form: ComponentChildren) =>
+    review.isBegun(decision) && (
+      <div key={decision} hidden={open !== decision}>
+        {form}
+      </div>
+    );
   return (
-    <section class="panel record-ask" aria-label={t(open ? `desk.review.${open}` : 'desk.review.title')} ref={box}>
+    <section
+      class="panel record-ask"
+      aria-label={t(open ? `desk.review.${open}` : 'desk.review.title')}
+      hidden={open === null && !act.problem}
+      ref={box}
+    >
       {act.problem && <Refused problem={act.problem} />}
-      {open === 'return' && (
+      {formOf(
+        'return',
         <WordsForm
           label={t('desk.review.question')}
           help={t('desk.review.question-help')}
@@ -106,9 +126,10 @@ export function ReviewForm({ record, review }: { record: IncidentRecord; review:
           busy={act.busy}
           action={t('desk.review.return')}
           onSend={(question) => void review.send({ question })}
-        />
+        />,
       )}
-      {open === 'reject' && (
+      {formOf(
+        'reject',
         <WordsForm
           label={t('desk.review.reason')}
           help={t('desk.review.reject-help')}
@@ -116,10 +137,11 @@ export function ReviewForm({ record, review }: { record: IncidentRecord; review:
           busy={act.busy}
           action={t('desk.review.reject')}
           onSend={(reason) => void review.send({ reason })}
-        />
+        />,
       )}
-      {open === 'verify' && (
-        <GradeForm record={record} problem={act.problem} busy={act.busy} onSend={(body) => void review.send(body)} />
+      {formOf(
+        'verify',
+        <GradeForm record={record} problem={act.problem} busy={act.busy} onSend={(body) => void review.send(body)} />,
       )}
     </section>
   );

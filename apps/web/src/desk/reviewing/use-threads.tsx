@@ -1,6 +1,6 @@
 import type { CommentPage, CommentThread } from '@vigil/shared/staff-responses/comments.js';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
@@ -15,23 +15,47 @@ interface Threads {
   more: ComponentChildren;
 }
 
+/** What was read after a first page. */
+interface Older extends Pick<CommentPage, 'items' | 'next'> {
+  first: CommentPage;
+}
+
 /** Reads the threads of comments at a path, page by page. */
 export const useThreads = (path: string, isOpenOnly: boolean): Threads => {
   const t = useText();
   const { api } = useSession();
   const found = useStaffFetch<CommentPage>(`${path}${isOpenOnly ? '?open=true' : ''}`);
-  const [more, setMore] = useState<Pick<CommentPage, 'items' | 'next'> | null>(null);
+  const [older, setOlder] = useState<Older | null>(null);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  useEffect(() => setMore(null), [found.value]);
-  const next = more ? more.next : (found.value?.next ?? null);
-  const load = async (): Promise<void> => {
+  const newest = useRef<CommentPage | null>(null);
+  newest.current = found.value;
+  /** Reads on until there are at least so many that are older than the first page. */
+  const read = async ({ first, items, next }: Older, least: number): Promise<void> => {
+    if (next === null || items.length >= least) return setOlder({ first, items, next });
     const reply = await api.get<CommentPage>(`${path}?before=${next}${isOpenOnly ? '&open=true' : ''}`);
+    if (newest.current !== first) return;
     setProblem(reply.ok ? null : reply.problem);
-    if (reply.ok) setMore({ items: [...(more?.items ?? []), ...reply.value.items], next: reply.value.next });
+    if (!reply.ok) return setOlder((now) => now && { ...now, first });
+    await read({ first, items: [...items, ...reply.value.items], next: reply.value.next }, least);
+  };
+  useEffect(() => setOlder(null), [isOpenOnly]);
+  // Each is read again with the first page, and stays until then: somebody may be writing below it.
+  useEffect(() => {
+    const first = found.value;
+    if (first && older && older.first !== first) void read({ first, items: [], next: first.next }, older.items.length);
+  }, [found.value]);
+  const next = older ? older.next : (found.value?.next ?? null);
+  const load = (): Promise<void> => {
+    const { first, items } = older ?? { first: found.value!, items: [] };
+    return read({ first, items, next }, items.length + 1);
   };
   return {
     found,
-    itemsOf: (first) => [...first.items, ...(more?.items ?? [])],
+    itemsOf: (first) => {
+      const shown = older?.first ?? first;
+      const ids = new Set(shown.items.map(({ id }) => id));
+      return [...shown.items, ...(older?.items ?? []).filter(({ id }) => !ids.has(id))];
+    },
     more: (
       <>
         {problem && <Refused problem={problem} />}

@@ -271,6 +271,36 @@ describe('what is typed beside a form', () => {
   });
 });
 
+describe('an entry that a colleague changes meanwhile', () => {
+  it('is saved with the changes of both, and both see where they differ', async () => {
+    const { page, t } = visit;
+    const path = `/api/dated-notes/${randomUUID()}`;
+    const days = { from: '2021-03-01', until: '2021-03-31', place: null, url: null, note: null, shown: false };
+    const note = { ...days, nameEn: 'A ban', nameKm: 'បម្រាម', publisher: 'A gazette' };
+    must(await desk.second.put(path, note, CREATE));
+    await visit.go('/desk/dated-notes');
+    await page.getByRole('button', { name: t('desk.change-what', { what: 'A ban' }) }).click();
+    const dialog = page.getByRole('dialog');
+    await field('desk.dated-notes.publisher', dialog).fill(WORDS);
+    await field('desk.dated-notes.note', dialog).fill('Typed by one alone');
+    const theirs = { ...note, nameEn: 'A ban in the capital', publisher: 'Another gazette' };
+    must(await desk.second.put(path, theirs, ifMatch(1)));
+    await button(visit, 'desk.save', dialog).click();
+    await dialog.getByText(t('desk.met.both')).waitFor();
+    await dialog.getByText('Another gazette', { exact: true }).waitFor();
+    await visit.picture('saved-meanwhile');
+    expect(await field('desk.dated-notes.nameEn', dialog).inputValue()).toBe('A ban in the capital');
+    expect(await field('desk.dated-notes.publisher', dialog).inputValue()).toBe(WORDS);
+    await button(visit, 'desk.save', dialog).click();
+    await dialog.waitFor({ state: 'hidden' });
+    const { items } = (await desk.second.get<{ items: object[] }>('/api/dated-notes')).body;
+    expect(items).toEqual([
+      expect.objectContaining({ ...theirs, publisher: WORDS, note: 'Typed by one alone', revision: 3 }),
+    ]);
+    visit.forgive(/status of 412/);
+  });
+});
+
 describe('a case before a court that a colleague changes meanwhile', () => {
   it('is not overwritten by whoever began before, and came back to the page', async () => {
     const { page, t } = visit;

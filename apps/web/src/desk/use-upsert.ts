@@ -8,12 +8,19 @@ export interface Revisioned {
   revision: number;
 }
 
-/** Saves one entry of a list: a new one with an id made here, or a change to the revision that the person has seen. */
+/**
+ * Saves one entry of a list: a new one with an id made here, or a change to the revision that the person has seen. `meet`
+ * gets what somebody else saved meanwhile.
+ */
 export const useUpsert = <T extends Revisioned>(path: string) => {
   const { api } = useSession();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const upsert = async (entry: T | null, id: string, body: unknown): Promise<T | null> => {
+  const refuse = (refused: ProblemBody, meet?: (current: T) => void): void => {
+    setProblem(refused);
+    if (refused.code === 'changed-meanwhile' && refused.current) meet?.(refused.current as T);
+  };
+  const upsert = async (entry: T | null, id: string, body: unknown, meet?: (current: T) => void): Promise<T | null> => {
     setBusy(true);
     setProblem(null);
     const reply = await api.put<T>(
@@ -23,15 +30,15 @@ export const useUpsert = <T extends Revisioned>(path: string) => {
     );
     setBusy(false);
     if (reply.ok) return reply.value;
-    setProblem(reply.problem);
+    refuse(reply.problem, meet);
     return null;
   };
-  const remove = async (entry: T): Promise<boolean> => {
+  const remove = async (entry: T, meet?: (current: T) => void): Promise<boolean> => {
     setBusy(true);
     setProblem(null);
     const reply = await api.delete<null>(`${path}/${entry.id}`, { ifMatch: etagOf(entry.revision) });
     setBusy(false);
-    if (!reply.ok) setProblem(reply.problem);
+    if (!reply.ok) refuse(reply.problem, meet);
     return reply.ok;
   };
   return { busy, problem, upsert, remove, reset: () => setProblem(null) };

@@ -18,7 +18,8 @@ export function GroupsPage() {
   // Administrators read no records.
   const readsRecords = useMember().role !== 'admin';
   const shown = typed.trim() === '' ? groups.items : searchGroups(groups.items, typed);
-  const saved = (): void => {
+  /** Also what a colleague has changed meanwhile is shown then. */
+  const close = (): void => {
     setOpen(null);
     groups.again();
   };
@@ -91,8 +92,8 @@ export function GroupsPage() {
         <GroupDialog
           key={open === 'new' ? 'new' : open.id}
           group={open === 'new' ? null : open}
-          onClose={() => setOpen(null)}
-          onSaved={saved}
+          onClose={close}
+          onSaved={close}
         />
       )}
     </>

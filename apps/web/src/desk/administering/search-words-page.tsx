@@ -75,7 +75,7 @@ export function SearchWordsPage() {
         <SearchWordDialog
           key={open === 'new' ? 'new' : open.id}
           word={open === 'new' ? null : open}
-          onClose={() => setOpen(null)}
+          onClose={changed}
           onChanged={changed}
         />
       )}

@@ -8,7 +8,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
-import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
+import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice-control.js';
 import { PlaceControl } from '../form/place-control.js';
 import { DeskLink } from '../desk-link.js';
@@ -18,9 +18,8 @@ import { formatPlacePath, usePlaces } from '../places-context.js';
 import { formatSpan } from '../format-answer.js';
 import { formFieldError } from '../form-field-error.js';
 import { withLanguage } from '../with-language.js';
-import { useUpsert } from '../use-upsert.js';
-import { useAskBeforeClosing } from '../use-ask-before-leaving.js';
-import { EntryActions, GroupField, ShownField, SpanFields } from './coverage-note-and-total-fields.js';
+import { EntryActions, GroupField, ShownField, SpanFields, wordsOrNull } from './coverage-note-and-total-fields.js';
+import { useEntryForm } from './use-entry-form.js';
 
 /** `/desk/coverage`: who monitored where and when. Without it, "0 recorded" could also mean that nobody watched. */
 export function CoveragePage() {
@@ -35,6 +34,7 @@ export function CoveragePage() {
   const [open, setOpen] = useState<CoverageEntry | 'new' | null>(isWanted ? 'new' : null);
   const close = (): void => {
     setOpen(null);
+    entries.again();
     if (isWanted) go(withLanguage('/desk/coverage'), { replace: true });
   };
   return (
@@ -97,10 +97,7 @@ export function CoveragePage() {
           entry={open === 'new' ? null : open}
           {...(open === 'new' && isWanted ? { wanted } : {})}
           onClose={close}
-          onDone={() => {
-            close();
-            entries.again();
-          }}
+          onDone={close}
         />
       )}
     </>
@@ -141,10 +138,11 @@ function CoverageDialog({
 }) {
   const t = useText();
   const { gazetteer } = usePlaces();
-  const { busy, problem, upsert, remove } = useUpsert<CoverageEntry>('/api/coverage');
-  const [typed, setTyped] = useState<Typed>(
-    () =>
-      entry ?? {
+  const form = useEntryForm<CoverageEntry, Typed>({
+    path: '/api/coverage',
+    entry,
+    begin: (stored) =>
+      stored ?? {
         id: crypto.randomUUID(),
         ...wanted,
         level: 'CO_ON_SITE',
@@ -152,23 +150,15 @@ function CoverageDialog({
         note: null,
         shown: true,
       },
-  );
-  const close = useAskBeforeClosing(typed, onClose);
-  const change = (part: Partial<Typed>): void => setTyped({ ...typed, ...part });
-  const save = async (): Promise<void> => {
-    const { place, from, until, level, group, note, shown } = typed;
-    if (
-      await upsert(entry, typed.id, {
-        place,
-        from,
-        until,
-        level,
-        group,
-        note: note?.trim() ? note : null,
-        shown: shown !== false,
-      })
-    )
-      onDone();
+    label: (name) => t(`desk.coverage.${name}`),
+    onClose,
+    onDone,
+  });
+  const { typed, change, close, problem } = form;
+  const save = (): Promise<void> => {
+    const { place, from, until, level, group, shown } = typed;
+    const note = wordsOrNull(typed.note);
+    return form.save({ place, from, until, level, group, note, shown: shown !== false });
   };
   // Of several countries each is chosen by its name: an entry says where somebody watched.
   const country = gazetteer.get(gazetteer.whole.code);
@@ -181,15 +171,15 @@ function CoverageDialog({
       onCancel={close}
       actions={
         <EntryActions
-          busy={busy}
+          busy={form.busy}
           remove={entry?.isSeen || entry?.isHidden ? 'desk.coverage.propose-removal' : undefined}
-          onRemove={entry && (() => remove(entry).then((isGone) => isGone && onDone()))}
+          onRemove={form.remove}
           onCancel={close}
           onSave={save}
         />
       }
     >
-      {problem && <Refused problem={problem} />}
+      {form.refused}
       <Field
         label={t('desk.coverage.place')}
         help={t('desk.coverage.place-help')}

@@ -10,9 +10,7 @@ import { formFieldError } from '../form-field-error.js';
 import { formatSpan } from '../format-answer.js';
 import { PageHead } from '../desk-frame.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
-import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
-import { useUpsert } from '../use-upsert.js';
-import { useAskBeforeClosing } from '../use-ask-before-leaving.js';
+import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import {
   PlaceOrCountryField,
   EntryActions,
@@ -21,6 +19,7 @@ import {
   SpanFields,
   wordsOrNull,
 } from './coverage-note-and-total-fields.js';
+import { useEntryForm } from './use-entry-form.js';
 
 type Typed = Omit<DatedNote, 'revision' | 'isSeen' | 'waits'>;
 
@@ -30,6 +29,10 @@ export function DatedNotesPage() {
   const places = usePlaces();
   const notes = useStaffFetch<{ items: DatedNote[] }>('/api/dated-notes');
   const [open, setOpen] = useState<DatedNote | 'new' | null>(null);
+  const close = (): void => {
+    setOpen(null);
+    notes.again();
+  };
   const nameOf = (note: DatedNote): string => nameIn(note, t.language);
   return (
     <>
@@ -87,11 +90,8 @@ export function DatedNotesPage() {
         <DatedNoteDialog
           key={open === 'new' ? 'new' : open.id}
           note={open === 'new' ? null : open}
-          onClose={() => setOpen(null)}
-          onDone={() => {
-            setOpen(null);
-            notes.again();
-          }}
+          onClose={close}
+          onDone={close}
         />
       )}
     </>
@@ -122,11 +122,16 @@ function DatedNoteDialog({
   onDone: () => void;
 }) {
   const t = useText();
-  const { busy, problem, upsert, remove } = useUpsert<DatedNote>('/api/dated-notes');
-  const [typed, setTyped] = useState<Typed>(() => begin(note));
-  const close = useAskBeforeClosing(typed, onClose);
-  const change = (part: Partial<Typed>): void => setTyped({ ...typed, ...part });
-  const save = async (): Promise<void> => {
+  const form = useEntryForm<DatedNote, Typed>({
+    path: '/api/dated-notes',
+    entry: note,
+    begin,
+    label: (name) => t(`desk.dated-notes.${name}`),
+    onClose,
+    onDone,
+  });
+  const { typed, change, close, problem } = form;
+  const save = (): Promise<void> => {
     const { nameEn, nameKm, from, until, place, publisher } = typed;
     const body = {
       nameEn,
@@ -139,7 +144,7 @@ function DatedNoteDialog({
       note: wordsOrNull(typed.note),
       shown: typed.shown !== false,
     };
-    if (await upsert(note, typed.id, body)) onDone();
+    return form.save(body);
   };
   const line = (name: 'nameEn' | 'nameKm' | 'publisher' | 'url' | 'note') => (
     <Field
@@ -167,16 +172,9 @@ function DatedNoteDialog({
       title={t(note ? 'desk.dated-notes.change' : 'desk.dated-notes.add')}
       onClose={close}
       onCancel={close}
-      actions={
-        <EntryActions
-          busy={busy}
-          onRemove={note && (() => remove(note).then((isGone) => isGone && onDone()))}
-          onCancel={close}
-          onSave={save}
-        />
-      }
+      actions={<EntryActions busy={form.busy} onRemove={form.remove} onCancel={close} onSave={save} />}
     >
-      {problem && <Refused problem={problem} />}
+      {form.refused}
       {line('nameEn')}
       {line('nameKm')}
       <SpanFields from={typed.from} until={typed.until} problem={problem} onChange={change} />

@@ -8,7 +8,7 @@ import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
-import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
+import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { countAsSent } from '../draft/to-request-body.js';
 import type { Tree } from '../draft/record-tree.js';
 import { CountControl } from '../form/count-control.js';
@@ -17,8 +17,6 @@ import { formatPlacePath, usePlaces } from '../places-context.js';
 import { formatSpan } from '../format-answer.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
-import { useUpsert } from '../use-upsert.js';
-import { useAskBeforeClosing } from '../use-ask-before-leaving.js';
 import {
   PlaceOrCountryField,
   EntryActions,
@@ -28,6 +26,7 @@ import {
   SpanFields,
   wordsOrNull,
 } from './coverage-note-and-total-fields.js';
+import { useEntryForm } from './use-entry-form.js';
 
 const UNITS = ['incidents', 'acts', 'people', 'other'] as const;
 
@@ -38,6 +37,10 @@ export function PublishedTotalsPage() {
   const { current } = useSession();
   const totals = useStaffFetch<{ items: PublishedTotal[] }>('/api/published-totals');
   const [open, setOpen] = useState<PublishedTotal | 'new' | null>(null);
+  const close = (): void => {
+    setOpen(null);
+    totals.again();
+  };
   return (
     <>
       <PageHead title={t('desk.page.totals')}>
@@ -133,11 +136,8 @@ export function PublishedTotalsPage() {
           key={open === 'new' ? 'new' : open.id}
           total={open === 'new' ? null : open}
           all={totals.value?.items ?? []}
-          onClose={() => setOpen(null)}
-          onDone={() => {
-            setOpen(null);
-            totals.again();
-          }}
+          onClose={close}
+          onDone={close}
         />
       )}
     </>
@@ -177,11 +177,21 @@ function TotalDialog({
   onDone: () => void;
 }) {
   const t = useText();
-  const { busy, problem, upsert, remove } = useUpsert<PublishedTotal>('/api/published-totals');
-  const [typed, setTyped] = useState<Typed>(() => begin(total));
-  const close = useAskBeforeClosing(typed, onClose);
-  const change = (part: Partial<Typed>): void => setTyped({ ...typed, ...part });
-  const save = async (): Promise<void> => {
+  const wholeName = (one: PublishedTotal): string => `${one.publisher}: ${one.measure}`;
+  const form = useEntryForm<PublishedTotal, Typed>({
+    path: '/api/published-totals',
+    entry: total,
+    begin,
+    label: (name) => t(`desk.totals.${name}`),
+    format: (name, value) => {
+      const whole = name === 'partOf' && all.find(({ id }) => id === value);
+      return whole ? wholeName(whole) : undefined;
+    },
+    onClose,
+    onDone,
+  });
+  const { typed, change, close, problem } = form;
+  const save = (): Promise<void> => {
     const { publisher, title, measure, unit, from, until, place, group, partOf } = typed;
     const body = {
       publisher,
@@ -198,7 +208,7 @@ function TotalDialog({
       note: wordsOrNull(typed.note),
       shown: typed.shown !== false,
     };
-    if (await upsert(total, typed.id, body)) onDone();
+    return form.save(body);
   };
   const line = (name: 'publisher' | 'title' | 'measure' | 'url' | 'note', isLong = false) => (
     <Field
@@ -236,16 +246,9 @@ function TotalDialog({
       title={t(total ? 'desk.totals.change' : 'desk.totals.add')}
       onClose={close}
       onCancel={close}
-      actions={
-        <EntryActions
-          busy={busy}
-          onRemove={total && (() => remove(total).then((isGone) => isGone && onDone()))}
-          onCancel={close}
-          onSave={save}
-        />
-      }
+      actions={<EntryActions busy={form.busy} onRemove={form.remove} onCancel={close} onSave={save} />}
     >
-      {problem && <Refused problem={problem} />}
+      {form.refused}
       {line('publisher')}
       {line('title')}
       {line('measure', true)}
@@ -280,7 +283,7 @@ function TotalDialog({
         error={formFieldError(problem, '/partOf')}
         value={typed.partOf ?? ''}
         none={t('desk.totals.no-whole')}
-        options={wholes.map((one) => [one.id, `${one.publisher}: ${one.measure}`])}
+        options={wholes.map((one) => [one.id, wholeName(one)])}
         onChange={(value) => change({ partOf: value || null })}
       />
       {line('url')}

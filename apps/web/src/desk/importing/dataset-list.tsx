@@ -16,6 +16,10 @@ export function DatasetList() {
   const asked = useStaffFetch<{ items: Dataset[] }>('/api/datasets');
   const [open, setOpen] = useState<Dataset | null>(null);
   const items = asked.value?.items ?? [];
+  const close = (): void => {
+    setOpen(null);
+    asked.again();
+  };
   if (items.length === 0) return null;
   return (
     <section>
@@ -52,16 +56,7 @@ export function DatasetList() {
           },
         ]}
       />
-      {open && (
-        <DatasetDialog
-          dataset={open}
-          onClose={() => setOpen(null)}
-          onSaved={() => {
-            setOpen(null);
-            asked.again();
-          }}
-        />
-      )}
+      {open && <DatasetDialog dataset={open} onClose={close} onSaved={close} />}
     </section>
   );
 }

@@ -210,10 +210,10 @@ export const ACCOUNTS_ROUTES: RouteDescriptions = {
     problems: ['second-person-needed', 'not-independent'],
   },
   'PUT /api/settings': {
-    summary: 'Change the settings',
+    summary: 'Change the settings; with the ETag that you read as If-Match, only if nobody changed them since',
     answer: ok(ref('Settings')),
     example: { organisation: 'A Rights Centre', standards: 'General Comment No. 37', smallTeam: false },
-    problems: ['another-waits'],
+    problems: ['another-waits', 'changed-meanwhile'],
   },
   'GET /api/account/tokens': {
     summary: 'Your API tokens',

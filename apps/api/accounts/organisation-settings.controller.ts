@@ -1,9 +1,10 @@
 import type { OrganisationSettings } from '@vigil/shared/staff-responses/members.js';
-import { Body, Controller, Get, Put } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Put, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { SettingsBody, SmallTeamBody } from './request-bodies.js';
-import { OrganisationSettingsService, type SmallTeam } from './organisation-settings.service.js';
+import { etagOfSettings, OrganisationSettingsService, type SmallTeam } from './organisation-settings.service.js';
 
 @Controller('api/settings')
 export class OrganisationSettingsController {
@@ -11,14 +12,20 @@ export class OrganisationSettingsController {
 
   @Get()
   @Allow('administer')
-  read(): Promise<OrganisationSettings> {
-    return this.settings.read();
+  async read(@Res({ passthrough: true }) reply: FastifyReply): Promise<OrganisationSettings> {
+    const settings = await this.settings.read();
+    void reply.header('etag', etagOfSettings(settings));
+    return settings;
   }
 
   @Put()
   @Allow('change-settings')
-  write(@Body() { proposal, ...body }: SettingsBody, @CurrentMember() member: Member): Promise<OrganisationSettings> {
-    return this.settings.write(body, proposal ?? null, member);
+  write(
+    @Body() { proposal, ...body }: SettingsBody,
+    @CurrentMember() member: Member,
+    @Headers('if-match') seen?: string,
+  ): Promise<OrganisationSettings> {
+    return this.settings.write(body, { replacing: proposal ?? null, seen: seen ?? null }, member);
   }
 
   @Get('small-team')

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -10,12 +11,13 @@ import { proposeRelease } from './releases/propose-release.js';
 import { logSettings } from './log-account-changes.js';
 import { readSettings, saveSettings } from './organisation-settings.repository.js';
 import { LogoPictures } from './logo-pictures.js';
-import { showRule } from './apply-trust-policy.js';
+import { lockTrust, showRule } from './apply-trust-policy.js';
 import { decideSmallTeam, smallTeamNow } from './small-team-mode.js';
 import { STANDARDS } from '@vigil/shared/public/organisation-name.js';
 import type { OrganisationSettings, SmallTeam } from '@vigil/shared/staff-responses/members.js';
 import { OWNER_DAYS } from '@vigil/shared/staff-responses/record-owner.js';
 import { ANSWER_DAYS, KEEP_DAYS } from '@vigil/shared/public/objection.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
 
 export type { SmallTeam };
 
@@ -37,6 +39,10 @@ const TEXTS = [
   'logo',
 ] as const satisfies readonly (keyof OrganisationSettings)[];
 type TextSetting = (typeof TEXTS)[number];
+
+/** Returns the ETag of the settings: they are several rows, which have no revision. */
+export const etagOfSettings = (settings: OrganisationSettings): string =>
+  `"${createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 32)}"`;
 
 @Injectable()
 export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
@@ -68,18 +74,23 @@ export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
    * Saves the settings. What readers see of them waits for a second person; if nothing was ever published, it applies at
    * once. Here, small-team mode can only be proposed or turned off: turning it on takes
    * two people (`setSmallTeam`). A new logo is drawn again first.
-   * @param replacing the waiting proposal that whoever proposes has seen
-   * @throws Problem 'invalid-body' when a logo is not a picture; 'another-waits'
+   * @param basis.replacing the waiting proposal that whoever proposes has seen
+   * @param basis.seen the ETag of the settings that they have seen; null: a client that does not compare
+   * @throws Problem 'invalid-body' when a logo is not a picture; 'another-waits'; 'changed-meanwhile'
    */
   async write(
     { smallTeam, ownerDays, ...more }: SettingsToWrite,
-    replacing: string | null,
+    { replacing, seen: basis }: { replacing: string | null; seen: string | null },
     actor: Member,
   ): Promise<OrganisationSettings> {
     if (more.logo && more.logo !== (await this.read()).logo) more.logo = await this.logos.redraw(more.logo);
     await this.database.transaction(async (manager) => {
-      await decideSmallTeam(manager, actor, smallTeam);
+      await lockTrust(manager);
       const isPublic = (await lockPublicSeq(manager)) > 0;
+      const current = await this.read(manager);
+      if (basis !== null && basis !== etagOfSettings(current))
+        throw new Problem('changed-meanwhile', { extra: { current } });
+      await decideSmallTeam(manager, actor, smallTeam);
       const { smallTeam: _internal, ownerDays: former, ...seen } = await this.read(manager);
       if (ownerDays !== undefined && ownerDays !== former) await this.saveInternal(manager, { ownerDays }, actor.id);
       const wanted = { ...seen, ...more };

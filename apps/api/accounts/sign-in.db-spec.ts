@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import type { OrganisationSettings } from '@vigil/shared/staff-responses/members.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { clientOf, startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing/app.js';
 import { enrol, withCookieOf as cookieOf, type Enrolled } from '../testing/authenticator-app.js';
@@ -329,6 +330,22 @@ describe('settings', () => {
       on: false,
       asked: { by: admin.member!.id },
     });
+  });
+
+  it('are not overwritten by an administrator who has not seen what another saved', async () => {
+    const [one, other] = [await app.signIn('admin'), await app.signIn('admin')];
+    const { body: seen, headers } = await one.get<OrganisationSettings>('/api/settings');
+    const basis = { 'if-match': headers.get('etag')! };
+    const theirs = { ...seen, address: 'A street', ownerDays: 9 };
+    expect((await other.put('/api/settings', theirs, basis)).body).toEqual(theirs);
+    const late = await one.put('/api/settings', { ...seen, contact: 'A box' }, basis);
+    expect([late.status, late.body]).toEqual([
+      412,
+      expect.objectContaining({ code: 'changed-meanwhile', current: theirs }),
+    ]);
+    const { body, headers: now } = await one.get('/api/settings');
+    expect(body).toEqual(theirs);
+    expect((await one.put('/api/settings', seen, { 'if-match': now.get('etag')! })).body).toEqual(seen);
   });
 });
 

@@ -301,6 +301,31 @@ describe('an entry that a colleague changes meanwhile', () => {
   });
 });
 
+describe('the settings, which another administrator saves meanwhile', () => {
+  it('are not overwritten by whoever opened them before, whose words stay', async () => {
+    const other = await stage.app.signIn('admin');
+    const admin = await visitAs(stage, desk.admin);
+    const { page, t } = admin;
+    await admin.go('/desk/settings');
+    const contact = page.getByRole('textbox', { name: t('desk.settings.contact'), exact: true });
+    const days = page.getByRole('spinbutton', { name: t('desk.settings.owner-days'), exact: true });
+    await contact.fill(WORDS);
+    const before = (await other.get<object>('/api/settings')).body;
+    must(await other.put('/api/settings', { ...before, ownerDays: 9 }));
+    const save = page.getByRole('button', { name: t('desk.save'), exact: true });
+    await save.click();
+    await page.getByText(t('desk.met')).waitFor();
+    await eventually(() => days.inputValue(), '9');
+    expect(await contact.inputValue()).toBe(WORDS);
+    await save.click();
+    await page.getByText(t('desk.settings.saved')).waitFor();
+    expect((await other.get<object>('/api/settings')).body).toMatchObject({ ownerDays: 9 });
+    admin.forgive(/status of 412/);
+    expect(admin.troubles).toEqual([]);
+    await admin.close();
+  });
+});
+
 describe('a case before a court that a colleague changes meanwhile', () => {
   it('is not overwritten by whoever began before, and came back to the page', async () => {
     const { page, t } = visit;

@@ -15,6 +15,9 @@ import { WaitingWords } from '../releasing/waiting-words.js';
 import { useSession } from '../session.js';
 import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { formFieldError } from '../form-field-error.js';
+import { meetMeanwhile } from '../meet-meanwhile.js';
+import { SavedMeanwhile } from '../saved-meanwhile.js';
+import { LogoPicture } from './logo-picture.js';
 import { MessageSettingsSection } from './message-settings.js';
 import { OwnFace } from './own-face.js';
 import { SmallTeamSection } from './small-team.js';
@@ -26,7 +29,9 @@ export function SettingsPage() {
   return (
     <>
       <PageHead title={t('desk.page.settings')} />
-      <Awaited asked={settings}>{(value) => <SettingsForm value={value} onSaved={settings.put} />}</Awaited>
+      <Awaited asked={settings}>
+        {(value) => <SettingsForm value={value} etag={settings.etag} reread={settings.again} />}
+      </Awaited>
       <SmallTeamSection />
       <MessageSettingsSection />
     </>
@@ -35,37 +40,49 @@ export function SettingsPage() {
 
 function SettingsForm({
   value,
-  onSaved,
+  etag,
+  reread,
 }: {
   value: OrganisationSettings;
-  onSaved: (settings: OrganisationSettings) => void;
+  etag: string | null;
+  reread: () => void;
 }) {
   const t = useText();
   const { api, again } = useSession();
   const [typed, setTyped] = useState(value);
+  const [began, setBegan] = useState(value);
+  const [both, setBoth] = useState<readonly (keyof OrganisationSettings)[]>([]);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [isSaved, setSaved] = useState(false);
   const [busy, setBusy] = useState(false);
-  useEffect(() => setTyped(value), [value]);
-  useAskBeforeLeaving(JSON.stringify(typed) !== JSON.stringify(value));
+  useEffect(() => {
+    const met = meetMeanwhile(began, typed, value);
+    setBegan(value);
+    setTyped(met.typed);
+    setBoth(met.both);
+  }, [value]);
+  useAskBeforeLeaving(JSON.stringify(typed) !== JSON.stringify(began));
   const change = (part: Partial<OrganisationSettings>): void => {
     setTyped({ ...typed, ...part });
     setSaved(false);
   };
   const save = async (): Promise<void> => {
     setBusy(true);
-    const reply = await api.put<OrganisationSettings>('/api/settings', {
-      ...typed,
-      proposal: seenProposal('organisation', 'organisation'),
-    });
+    const reply = await api.put<OrganisationSettings>(
+      '/api/settings',
+      { ...typed, proposal: seenProposal('organisation', 'organisation') },
+      etag === null ? {} : { ifMatch: etag },
+    );
     setBusy(false);
     setProblem(reply.ok ? null : reply.problem);
     if (!reply.ok) noteOther('organisation', 'organisation', reply.problem);
     setSaved(reply.ok);
     if (reply.ok) {
-      onSaved(reply.value);
+      setBegan(reply.value);
+      setTyped(reply.value);
       again();
     }
+    if (reply.ok || reply.problem.code === 'changed-meanwhile') reread();
   };
   return (
     <form
@@ -75,7 +92,27 @@ function SettingsForm({
         void save();
       }}
     >
-      {problem && <Refused problem={problem} />}
+      {problem && (
+        <Refused problem={problem}>
+          {problem.code === 'changed-meanwhile' && (
+            <SavedMeanwhile
+              theirs={both.map((name) => ({
+                label: t(`desk.settings.${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`),
+                value:
+                  name === 'logo' && value.logo ? (
+                    <LogoPicture png={value.logo} />
+                  ) : (
+                    String(value[name]) || t('desk.met.nothing')
+                  ),
+              }))}
+              onTake={() => {
+                setTyped({ ...typed, ...Object.fromEntries(both.map((name) => [name, value[name]])) });
+                setBoth([]);
+              }}
+            />
+          )}
+        </Refused>
+      )}
       <WaitingWords kind="organisation" former={value} problem={problem} />
       {isSaved && (
         <Band tone="done">

@@ -218,6 +218,12 @@ export class MembersService {
       if (isEnded) await voidInvitations(manager, id);
       if (frozen && !row.frozen)
         await tellMembers(manager, await staffToWarn(manager), { what: 'suspended', by: actor.id, about: id });
+      else if (role !== row.role || isOfOthers)
+        await tellMembers(manager, [id, ...(await staffToWarn(manager))], {
+          what: 'account-changed',
+          by: actor.id,
+          about: id,
+        });
       if (frozen !== row.frozen || role !== row.role || isOfOthers) {
         await logTrust(manager, actor.id, id, whatChanged(row, { role, frozen }), { role, frozen });
         await voidWaits(manager, actor.id);

@@ -12,6 +12,7 @@ export const NOTICE_KINDS = [
   'addition',
   'at-risk',
   'suspended',
+  'account-changed',
   'second-person',
   'objection-handed-over',
   'objection-overdue',

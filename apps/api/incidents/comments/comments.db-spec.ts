@@ -291,6 +291,21 @@ describe('the inbox', () => {
     expect((await inbox(desk.reviewer, '?what=second-person')).items).toEqual([]);
   });
 
+  it('tells a member, and who could object, of another role and of fewer countries', async () => {
+    const { member } = await app.signIn('analyst');
+    const change = { what: 'account-changed', by: nameOf(desk.admin), about: member!.name };
+    const told = async (): Promise<string[]> =>
+      (await app.database.query<{ what: string }[]>('select what from notice where member_id = $1', [member!.id])).map(
+        ({ what }) => what,
+      );
+    await desk.admin.put(`/api/members/${member!.id}`, { role: 'monitor', frozen: false });
+    expect((await inbox(desk.second)).items[0]).toMatchObject(change);
+    await desk.admin.put(`/api/members/${member!.id}`, { role: 'monitor', frozen: false, countries: ['KH'] });
+    expect((await inbox(desk.second)).items.slice(0, 2)).toMatchObject([change, change]);
+    await desk.admin.put(`/api/members/${member!.id}`, { role: 'monitor', frozen: false });
+    expect(await told()).toEqual(['account-changed', 'account-changed']);
+  });
+
   it('is marked as read: one, then all; and only by its member', async () => {
     const record = await submitted();
     for (const text of ['1', '2', '3']) await write(desk.reviewer, record, { text: `@${nameOf(desk.second)} ${text}` });

@@ -135,8 +135,10 @@ const LEADS_TO: Partial<Record<Notice['what'], string>> = {
 function Line({ notice, onRead }: { notice: Notice; onRead: (id: string) => void }) {
   const t = useText();
   const { country } = usePlaces();
+  const { role } = useMember();
   const { id, what, by, about, at, isRead, record, isLimited, objection, due } = notice;
   const isOfMany = what === 'handed-over' && record === null && objection === null;
+  const isOfColleague = !isOfMany && !(what in LEADS_TO);
   const ofRecord = what !== 'at-risk' ? what : isLimited ? 'at-risk-limited' : record ? 'at-risk-record' : what;
   const said = due
     ? formatDue(due, t)
@@ -165,9 +167,9 @@ function Line({ notice, onRead }: { notice: Notice; onRead: (id: string) => void
             <DeskLink to={`/desk/objections/${objection}`} onClick={read}>
               {t('desk.inbox.to-objection')}
             </DeskLink>
-          ) : isLimited ? null : (
+          ) : isLimited || (isOfColleague && role !== 'reviewer' && role !== 'admin') ? null : (
             <DeskLink to={isOfMany ? '/desk?mine=true' : (LEADS_TO[what] ?? '/desk/people')} onClick={read}>
-              {t(isOfMany ? 'desk.queue.view.mine' : `desk.inbox.to-${what in LEADS_TO ? what : 'people'}`)}
+              {t(isOfMany ? 'desk.queue.view.mine' : `desk.inbox.to-${isOfColleague ? 'people' : what}`)}
             </DeskLink>
           )}{' '}
           <span class="quiet small">

@@ -11,7 +11,8 @@ import { recordBundle } from '../operations/verification/write-bundle.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
 import { loadOfflineVerifier } from '../operations/verification/offline-verifier.js';
 import { anIncident, but } from '../testing/an-incident.js';
-import { type Answer, type TestApp } from '../testing/app.js';
+import { must, type Answer, type TestApp } from '../testing/app.js';
+import { untilSomebodyWaits } from '../testing/wait-for-locks.js';
 import { type Desk, ifMatch, log, publish, releaseAll, submit, verify } from '../testing/desk.js';
 import { everyInternalAnswer } from '../testing/every-internal-answer.js';
 import { useDesk } from '../testing/use-desk.js';
@@ -251,6 +252,31 @@ describe('what goes wrong', () => {
     const latest = (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${later.id}`)).body;
     expect((await put(latest, { publicSummary: 'One more.' })).status).toBe(200);
     expect((await approve(again)).status).toBe(200);
+  });
+
+  it('waits for another of the same record that takes words out of its reason', async () => {
+    const words = 'The heron stood at the northern gate';
+    const record = await submit(desk.monitor, await log(desk.monitor, anIncident({ narrative: words })));
+    const asked = [
+      (await ask(record.id, '/narrative')).body,
+      must(
+        await desk.reviewer.post<Erasure>(`/api/incidents/${record.id}/erasures`, {
+          id: randomUUID(),
+          path: '/title',
+          why: `It says the same: ${words}`,
+        }),
+      ),
+    ];
+    const holding = app.database.createQueryRunner();
+    await holding.startTransaction();
+    await holding.query('select from incident where id = $1 for update', [record.id]);
+    const first = approve(asked[0]!);
+    await untilSomebodyWaits(app.database);
+    const second = approve(asked[1]!);
+    await untilSomebodyWaits(app.database, 2);
+    await holding.rollbackTransaction();
+    await holding.release();
+    expect([(await first).status, (await second).status]).toEqual([200, 200]);
   });
 
   it('needs two people, each with their right, and is decided once', async () => {

@@ -51,6 +51,10 @@ export const insertErasure = async (
 export const asksFor = (manager: EntityManager, id: string, incidentId: string, path: string): Promise<boolean> =>
   manager.existsBy(ErasureEntity, { id, incidentId, path });
 
+/** Returns the record that a request is about; null: there is no such request. */
+export const recordOfErasure = async (manager: EntityManager, id: string): Promise<string | null> =>
+  (await manager.findOne(ErasureEntity, { select: { incidentId: true }, where: { id } }))?.incidentId ?? null;
+
 /** Finds a request and locks it until the transaction ends. */
 export const lockErasure = async (manager: EntityManager, id: string): Promise<AskedErasure | null> => {
   const [asked] = (await manager.query(

@@ -50,6 +50,7 @@ import {
   insertErasure,
   listErasures,
   lockErasure,
+  recordOfErasure,
   type AskedErasure,
 } from './erasure.repository.js';
 import { whatOfGone } from './gone-codes.repository.js';
@@ -313,9 +314,11 @@ const open = async (
   actor: Actor,
   id: string,
 ): Promise<{ asked: AskedErasure; row: IncidentMark }> => {
-  const asked = await lockErasure(manager, id);
+  const record = await recordOfErasure(manager, id);
+  // The record first: erasing also takes words out of other requests about it, which somebody may approve meanwhile.
+  const row = record === null ? null : await lockMark(manager, { id: record });
+  const asked = row && (await lockErasure(manager, id));
   if (!asked) throw new Problem('not-found');
-  const row = (await lockMark(manager, { id: asked.incident_id }))!;
   if (
     actor.role === 'reviewer' &&
     asked.asked_by !== actor.id &&

@@ -157,8 +157,10 @@ export class ExportRegister {
   }
 
   /** Asks whichever server writes it to stop; cancels it if it has not begun. */
-  async askToStop(id: string): Promise<void> {
-    await this.database.transaction((manager) => cancelDownload(manager, id));
+  async askToStop({ id, memberId }: Pick<ExportRecord, 'id' | 'memberId'>): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      if (await cancelDownload(manager, id)) await say(manager, id, memberId, 'export-cancelled', {});
+    });
   }
 
   /** Records the final result permanently. */

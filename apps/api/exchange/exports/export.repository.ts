@@ -177,13 +177,14 @@ export const saveProgress = async (database: Database, id: string, { rows, taken
   return moved[0]?.stop ?? true;
 };
 
-/** Asks a download that runs to stop, and cancels one that has not begun. */
-export const cancelDownload = async (manager: EntityManager, id: string): Promise<void> => {
+/** Asks a download that runs to stop, and cancels one that has not begun. @returns whether it had not */
+export const cancelDownload = async (manager: EntityManager, id: string): Promise<boolean> => {
   await manager.update(ExportEntity, { id, state: 'running' }, { cancelAsked: true });
-  await manager.query(
-    `update export set state = 'stopped', why_stopped = 'cancelled', ended_at = now() where id = $1 and state in ('waiting', 'asked')`,
+  const [cancelled]: [unknown[], number] = await manager.query(
+    `update export set state = 'stopped', why_stopped = 'cancelled', ended_at = now() where id = $1 and state in ('waiting', 'asked') returning id`,
     [id],
   );
+  return cancelled.length > 0;
 };
 
 /** Stores how a download ended. @returns false if it has ended already */

@@ -392,6 +392,7 @@ describe('internal data', () => {
     ];
     expect(await stateWhere(reset, before)).toBe('waiting');
     await desk.analyst.post(`/api/exports/${asked.id}/cancellations`);
+    expect(await logged(asked)).toEqual(['export-asked', 'export-ready', 'export-cancelled']);
   });
 
   it('are taken within seven days, as often as a lost connection asks for, by whoever asked alone and with a proof of who they are each time', async () => {

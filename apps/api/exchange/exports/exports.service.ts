@@ -184,7 +184,7 @@ export class ExportsService implements BeforeApplicationShutdown {
     if (record.memberId !== member.id) throw new Problem('not-found');
     if (!['waiting', 'asked', 'running'].includes(record.state))
       throw new Problem('wrong-state', { extra: { status: record.state } });
-    await this.records.askToStop(id);
+    await this.records.askToStop(record);
     this.ready.delete(id);
     await this.stop(id, 'cancelled');
     return this.read(id);

@@ -88,6 +88,7 @@ const STATES: Readonly<Record<string, readonly string[]>> = {
   'export-released': ['asked', 'stopped'],
   'export-refused': ['stopped'],
   'export-taken': ['running', 'stopped'],
+  'export-cancelled': ['stopped'],
   'export-complete': ['complete'],
   'export-stopped': ['stopped'],
 };

@@ -183,7 +183,7 @@ it('a connection is asked again once all its rows are read, and once reading the
   const client = new Connection(database.url);
   await client.connect();
   const keys = async (numbers: string): Promise<number[]> => {
-    const rows = readBinaryCopy(client, `copy (select ${numbers}::bigint) to stdout (format binary)`);
+    const rows = readBinaryCopy(client, `copy (select ${numbers}::bigint) to stdout (format binary)`, 1024);
     const found: number[] = [];
     while (!rows.ended) {
       if (rows.step()) found.push(rows.bigint());

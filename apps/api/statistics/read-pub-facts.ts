@@ -26,7 +26,8 @@ const shownHarm = (harm: HarmFact): HarmFact | null => {
   return harm.type === 'INJURED' ? { ...harm, type: 'HM_INJURY_UNSPEC' } : harm;
 };
 
-/** Incidents read before other requests run: a few milliseconds. */
+/** Bytes buffered in this process for each table, and incidents read before other requests run: a few milliseconds. */
+const AHEAD = 128 * 1024;
 const READ_AT_ONCE = 500;
 
 /**
@@ -68,7 +69,7 @@ export const eachPubFact = async (
   const clients = TABLES.map(() => server.newClient('reading'));
   try {
     await shareSnapshot(client, clients);
-    const [incidents, groups, acts, harms] = TABLES.map((table, i) => readBinaryCopy(clients[i]!, sql[table]));
+    const [incidents, groups, acts, harms] = TABLES.map((table, i) => readBinaryCopy(clients[i]!, sql[table], AHEAD));
     await merge({ incidents: incidents!, groups: groups!, acts: acts!, harms: harms! }, put);
   } finally {
     await Promise.all(clients.map((other) => other.end().catch(() => undefined)));

@@ -1,12 +1,9 @@
 import type { ClientBase } from 'pg';
-import { CopyMessages } from './copy-messages.js';
+import { to as copyTo } from 'pg-copy-streams';
 import { fromEpochDay, type Day } from '@vigil/shared/day/day.js';
 
 /** Bytes before the first row of a binary COPY: signature, flags and an empty header extension. */
 const HEADER_BYTES = 19;
-/** Bytes before the content of a message: a letter that says what it is, and a length that includes itself. */
-const FRAME_BYTES = 5;
-const [COPY_DATA, COPY_DONE, ERROR] = Buffer.from('dcE');
 /** Days from 1 January 1970 to 1 January 2000, where PostgreSQL's day count begins. */
 const POSTGRES_EPOCH = 10_957;
 const NO_MORE_ROWS = -1;
@@ -26,15 +23,9 @@ export class BinaryCopyReader {
   /** Header bytes that have not arrived yet. */
   private ahead = HEADER_BYTES;
   private isEnded = false;
-  /** Set if the rows come in the server's messages, one in each. */
-  private readonly messages: Pick<CopyMessages, 'leave'> | null;
 
-  /** @param chunks the COPY's output, cut anywhere, or the server's messages with it */
-  constructor(
-    private readonly chunks: Iterator<Buffer> | AsyncIterator<Buffer> | Pick<CopyMessages, 'next' | 'leave'>,
-  ) {
-    this.messages = 'leave' in chunks ? chunks : null;
-  }
+  /** @param chunks the COPY's output, cut anywhere */
+  constructor(private readonly chunks: Iterator<Buffer> | AsyncIterator<Buffer>) {}
 
   /** True after the last row. */
   get ended(): boolean {
@@ -44,7 +35,6 @@ export class BinaryCopyReader {
   /** Goes to the next row. Returns false when it has not fully arrived yet, or there is none. */
   step(): boolean {
     if (this.isEnded) return false;
-    if (this.messages) return this.stepToMessage(this.messages);
     const start = this.next;
     if (start + 2 > this.bytes.length) return false;
     const fields = this.view.getInt16(start);
@@ -64,28 +54,6 @@ export class BinaryCopyReader {
     return true;
   }
 
-  private stepToMessage(messages: Pick<CopyMessages, 'leave'>): boolean {
-    for (let { next } = this; next + FRAME_BYTES <= this.bytes.length; next = this.next) {
-      const end = next + 1 + this.view.getInt32(next + 1);
-      if (end > this.bytes.length) return false;
-      const kind = this.bytes[next];
-      this.next = end;
-      if (kind === COPY_DATA) {
-        this.at = next + FRAME_BYTES + this.ahead;
-        this.ahead = 0;
-        // The header can come alone, and the end of all rows does.
-        if (this.at === end || this.view.getInt16(this.at) === NO_MORE_ROWS) continue;
-        this.at += 2;
-        return true;
-      }
-      if (kind !== COPY_DONE && kind !== ERROR) continue;
-      this.isEnded = kind === COPY_DONE;
-      messages.leave(this.bytes.subarray(this.isEnded ? end : next));
-      return false;
-    }
-    return false;
-  }
-
   /** Waits for the next chunk. */
   async fill(): Promise<void> {
     const { value, done } = await this.chunks.next();
@@ -95,7 +63,7 @@ export class BinaryCopyReader {
     }
     this.bytes = this.next === this.bytes.length ? value : Buffer.concat([this.bytes.subarray(this.next), value]);
     this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length);
-    this.next = this.messages ? 0 : Math.min(this.ahead, this.bytes.length);
+    this.next = Math.min(this.ahead, this.bytes.length);
     this.ahead -= this.next;
   }
 
@@ -197,6 +165,13 @@ function isSame(text: string, bytes: Buffer, from: number, until: number): boole
   return true;
 }
 
-/** Runs one binary COPY and reads its rows as they arrive, for tables that are too large for memory. */
-export const readBinaryCopy = (client: ClientBase, copy: string): BinaryCopyReader =>
-  new BinaryCopyReader(client.query(new CopyMessages(copy)));
+/**
+ * Runs one binary COPY and reads its rows as they arrive, for tables that are too large for memory.
+ * @param ahead bytes buffered in this process
+ */
+export const readBinaryCopy = (client: ClientBase, copy: string, ahead: number): BinaryCopyReader => {
+  const stream = client.query(copyTo(copy, { highWaterMark: ahead }));
+  // The consumer receives the error. This listener only stops it from ending the process before that.
+  stream.on('error', () => undefined);
+  return new BinaryCopyReader(stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>);
+};

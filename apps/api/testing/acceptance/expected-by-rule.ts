@@ -1,4 +1,5 @@
 import readSheets from 'read-excel-file/node';
+import { isRate } from '@vigil/shared/counting/analysis.js';
 import { count } from '@vigil/shared/counting/count.js';
 import type { Cell } from '@vigil/shared/counting/answer.js';
 import { publicQuestion } from '@vigil/shared/counting/public-question.js';
@@ -235,7 +236,8 @@ export const hasBar = ({ low, certain, possible, asides }: WireCell): boolean =>
   Object.entries(asides).some(([name, figure]) => !/singleSource|violent/.test(name) && figure.high !== 0);
 
 /** Returns the bars on a social card, for periods that have begun. Null if there is nothing to draw. */
-export const barsOf = ({ cells, periods }: WireAnswer): { sure: number; possible: number }[] | null => {
+export const barsOf = ({ indicator, cells, periods }: WireAnswer): { sure: number; possible: number }[] | null => {
+  if (isRate(indicator.code)) return null; // they would be of what it divides
   const bars = cells
     .filter((_, i) => periods[i]!.progress !== 'not-begun')
     .map(({ low, high }) => ({ sure: low ?? 0, possible: (high ?? low ?? 0) - (low ?? 0) }));

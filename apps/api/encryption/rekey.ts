@@ -67,8 +67,8 @@ export const nextStep = (
 /**
  * Changes every key: the master key, and under it the key of every record with everything that it encrypts. So somebody
  * who has the old master key can open nothing from now on. Each record has its own transaction: if killed at any
- * moment, the next run continues. Vigil may run meanwhile: it reads the new key from the same source. What does not open
- * keeps the old keys, and they stay at hand.
+ * moment, the next run continues. Vigil may run meanwhile: it reads the new key from the same source. What does not
+ * open keeps the old keys, and they stay at hand.
  * @returns how many records were re-keyed in this run.
  * @throws OperatorError when there is no new key to change to, or an old one is missing.
  */

@@ -23,7 +23,10 @@ export const keptAnswer = <T extends Pick<Answer, 'question' | 'day' | 'lastPubl
   return kept;
 };
 
-/** The day on which a frozen figure ends by the present rule; and by the former, when those of acts had none of their own. */
+/**
+ * The day on which a frozen figure ends by the present rule; and by the former, when those of acts had none of their
+ * own.
+ */
 export interface LastDays {
   present: Day | null;
   former: Day | null;

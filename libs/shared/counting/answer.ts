@@ -83,8 +83,8 @@ export interface Answer {
   day: Day | null;
   /**
    * The last day on which something published may have happened, of what is counted by its own day: of acts, in figures
-   * of acts, and of incidents in all others (`lastPublishedOf`). Null: nothing is published. Of a period that lies wholly
-   * after it, nothing can be known yet. Undefined: what is not published is counted, too.
+   * of acts, and of incidents in all others (`lastPublishedOf`). Null: nothing is published. Of a period that lies
+   * wholly after it, nothing can be known yet. Undefined: what is not published is counted, too.
    */
   lastPublished?: Day | null;
   /** Of a rate per inhabitants: who says how many people live in the places that it is of. */

@@ -157,5 +157,7 @@ export interface ServerHealth {
   statements: SlowStatement[];
 }
 
-/** 'not-wanted': switched off by VIGIL_SEARCH_MIB=0. 'too-large': it would take more memory than it may, or there is. */
+/**
+ * 'not-wanted': switched off by VIGIL_SEARCH_MIB=0. 'too-large': it would take more memory than it may, or there is.
+ */
 export type SearchState = 'on' | 'not-wanted' | 'too-large' | 'failed';

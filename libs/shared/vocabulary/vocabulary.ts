@@ -23,7 +23,9 @@ export type PeopleList =
   | 'law'
   | 'court_level'
   | 'case_role';
-/** The closed lists of codes for answers: those of incidents, in the order in which they are shown, and those of people. */
+/**
+ * The closed lists of codes for answers: those of incidents, in the order in which they are shown, and those of people.
+ */
 export type VocabularyList = keyof typeof lists | PeopleList;
 export type { Language };
 /** Both are shown; `check` still needs review by a native reader, and docs/translation.md lists it. */

@@ -153,8 +153,8 @@ export const insertImport = async (manager: Database, id: string, authorId: stri
 };
 
 /**
- * Returns the bytes that a member's other imports take: their files, as long as announced ones have not arrived, and what
- * was read from them.
+ * Returns the bytes that a member's other imports take: their files, as long as announced ones have not arrived, and
+ * what was read from them.
  */
 export const bytesOfOtherImports = async (database: Database, authorId: string, id: string): Promise<number> => {
   const [row]: { bytes: string }[] = await database.query(

@@ -28,8 +28,8 @@ export class StepScheduler {
   constructor(private readonly limits: Limits = LIMITS) {}
 
   /**
-   * Keeps a place in the queue until somebody knows whether a step is to begin. @returns gives the place up, after which
-   * `take` has it if called at once. @throws Problem 'unavailable' when the queue is full
+   * Keeps a place in the queue until somebody knows whether a step is to begin. @returns gives the place up, after
+   * which `take` has it if called at once. @throws Problem 'unavailable' when the queue is full
    */
   reserve(): () => void {
     if (this.waiting.length + this.reserved >= this.limits.waiting)

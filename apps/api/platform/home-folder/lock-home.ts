@@ -71,8 +71,8 @@ function held(file: string, mine: string): HomeLock {
 }
 
 /**
- * The file beside a lock that says in which container its holder is, and when it last gave a sign. The lock itself stays
- * as earlier versions read it: they look at it during an upgrade.
+ * The file beside a lock that says in which container its holder is, and when it last gave a sign. The lock itself
+ * stays as earlier versions read it: they look at it during an upgrade.
  */
 const signOf = (file: string, text: string): string =>
   `${file}.${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;

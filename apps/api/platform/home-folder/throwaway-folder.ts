@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { clearLeftover } from '../embedded-postgres/embedded-leftover.js';
 import { lockHome } from './lock-home.js';
 
-/** What is done in throwaway folders, which names them: a restore drill, a backup from a bucket, a page that is printed. */
+/**
+ * What is done in throwaway folders, which names them: a restore drill, a backup from a bucket, a page that is printed.
+ */
 export type Throwaway = 'drill' | 'fetched' | 'print';
 
 const NAME = /^vigil-(?:drill|fetched|print)-[A-Za-z0-9]{6}$/;
@@ -32,8 +34,8 @@ export const inThrowawayFolder = async <T>(
 };
 
 /**
- * Removes what killed processes of this user left below a folder: a restored database can be read. What a living process
- * works in stays, and so does what cannot be removed.
+ * Removes what killed processes of this user left below a folder: a restored database can be read. What a living
+ * process works in stays, and so does what cannot be removed.
  * @returns the folders that were removed
  */
 export const removeLeftThrowaways = async (below: string, log: (line: string) => void): Promise<string[]> => {

@@ -108,7 +108,8 @@ export const registerRequestAuth = (server: FastifyInstance, auth: RequestAuth):
  * Checks that the request may use its route.
  * @throws Problem 'https-needed' for staff on a connection that others can read, 'sign-in-needed' without a live
  * session, 'second-factor-needed' with a password alone, 'vouching-needed' while nobody has vouched for the member,
- * 'another-member' when somebody else has signed in since its page was opened, 'not-allowed' for another role, 'step-up-needed' when the member confirmed their identity too long ago.
+ * 'another-member' when somebody else has signed in since its page was opened, 'not-allowed' for another role,
+ * 'step-up-needed' when the member confirmed their identity too long ago.
  */
 const assertAudience = async (request: FastifyRequest, reply: FastifyReply, auth: RequestAuth): Promise<void> => {
   const action = actionOf(request.routeOptions.config);

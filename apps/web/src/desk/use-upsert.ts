@@ -9,8 +9,8 @@ export interface Revisioned {
 }
 
 /**
- * Saves one entry of a list: a new one with an id made here, or a change to the revision that the person has seen. `meet`
- * gets what somebody else saved meanwhile.
+ * Saves one entry of a list: a new one with an id made here, or a change to the revision that the person has seen.
+ * `meet` gets what somebody else saved meanwhile.
  */
 export const useUpsert = <T extends Revisioned>(path: string) => {
   const { api } = useSession();

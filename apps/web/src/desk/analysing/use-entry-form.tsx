@@ -43,8 +43,8 @@ interface EntryForm<Typed> {
 }
 
 /**
- * Holds what is typed about one entry: who watched, a dated note, a total of others. If somebody else saved it meanwhile,
- * takes over what they changed and this person did not; the next attempt is about what they saved.
+ * Holds what is typed about one entry: who watched, a dated note, a total of others. If somebody else saved it
+ * meanwhile, takes over what they changed and this person did not; the next attempt is about what they saved.
  */
 export const useEntryForm = <T extends Revisioned, Typed extends { id: string }>({
   path,

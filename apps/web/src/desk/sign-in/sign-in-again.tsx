@@ -10,8 +10,8 @@ export const FormInWindow = loadedLater(
 );
 
 /**
- * Opens over any page of the desk when its session has ended, or somebody else has signed in in another tab. The member signs in here, and the pending requests
- * continue.
+ * Opens over any page of the desk when its session has ended, or somebody else has signed in in another tab. The member
+ * signs in here, and the pending requests continue.
  */
 export function SignInAgain() {
   const t = useText();

@@ -1,7 +1,7 @@
 import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
 import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 import { Upload, type DetailedError } from 'tus-js-client';
-import { askerHeader, type ProblemBody, type Reply } from '../../api.js';
+import { alsoSent, type ProblemBody, type Reply } from '../../api.js';
 import { currentLanguage } from '../../language.js';
 import type { DeskApi } from '../session.js';
 import { guessKind, percentOf } from './file-labels.js';
@@ -114,7 +114,7 @@ export class FileUpload {
       signal,
       headers: {
         ...TUS,
-        ...askerHeader(),
+        ...alsoSent,
         'Accept-Language': currentLanguage(),
         'Upload-Length': String(length),
         'Upload-Metadata': `id ${btoa(id)}`,
@@ -131,7 +131,7 @@ export class FileUpload {
         chunkSize: PIECE,
         retryDelays: RETRY_MS,
         storeFingerprintForResuming: false,
-        headers: { ...askerHeader(), 'Accept-Language': currentLanguage() },
+        headers: { ...alsoSent, 'Accept-Language': currentLanguage() },
         onProgress: (sent, all) => {
           if (!signal.aborted) this.show(sent === all ? 'storing' : 'sending', percentOf(sent, all ?? this.file.size));
         },
@@ -185,7 +185,7 @@ export class FileUpload {
 
 /** Deletes an incomplete file from the server. @returns whether it is gone */
 export const withdrawFile = async (id: string): Promise<boolean> => {
-  const answer = await fetch(`${UPLOADS}/${id}`, { method: 'DELETE', headers: { ...TUS, ...askerHeader() } }).catch(
+  const answer = await fetch(`${UPLOADS}/${id}`, { method: 'DELETE', headers: { ...TUS, ...alsoSent } }).catch(
     () => null,
   );
   return answer !== null && (answer.ok || answer.status === 404);

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { askerHeader } from '../../api.js';
+import { alsoSent } from '../../api.js';
 import { evidencePath } from './inspection-paths.js';
 
 export interface Original {
@@ -24,7 +24,7 @@ export const useOriginal = (file: string, type?: string): Original => {
   useEffect(() => () => void (url && URL.revokeObjectURL(url)), [url]);
   const read = async (signal: AbortSignal): Promise<Blob | null> => {
     try {
-      const reply = await fetch(evidencePath(file, 'original'), { signal, headers: askerHeader() });
+      const reply = await fetch(evidencePath(file, 'original'), { signal, headers: alsoSent });
       if (!reply.ok) return null;
       return type === undefined ? await reply.blob() : new Blob([await reply.arrayBuffer()], { type });
     } catch {

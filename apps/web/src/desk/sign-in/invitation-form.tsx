@@ -1,6 +1,7 @@
 import type { Arrival } from '@vigil/shared/staff-responses/sign-in.js';
 import { useState } from 'preact/hooks';
-import { api, noteAsker, type ProblemBody } from '../../api.js';
+import { noteAsker } from '../asker.js';
+import { api, type ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';

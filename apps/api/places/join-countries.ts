@@ -2,8 +2,8 @@ import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { ALL_COUNTRIES, type Bounds, type CountryFile, type Place } from '@vigil/shared/places/place.js';
 import { factsOf } from '@vigil/shared/language/languages.js';
 import { createText } from '@vigil/shared/text/text.js';
-import en from '@vigil/shared/text/counting/en.json' with { type: 'json' };
-import km from '@vigil/shared/text/counting/km.json' with { type: 'json' };
+import en from '@vigil/shared/text/countries/en.json' with { type: 'json' };
+import km from '@vigil/shared/text/countries/km.json' with { type: 'json' };
 import { withLevelNames, WORDS_OF_SEVERAL } from './countries/general-words.js';
 import type { CountryData } from './country-data.js';
 

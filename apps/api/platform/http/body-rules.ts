@@ -1,3 +1,6 @@
+import type { ValidationOptions } from 'class-validator/cjs/decorator/ValidationOptions.js';
+import { ValidateNested as LookInto } from 'class-validator/cjs/decorator/common/ValidateNested.js';
+import { IsObject } from 'class-validator/cjs/decorator/typechecker/IsObject.js';
 import { Validator } from 'class-validator/cjs/validation/Validator.js';
 
 /**
@@ -14,7 +17,6 @@ export { IsLongitude } from 'class-validator/cjs/decorator/common/IsLongitude.js
 export { IsOptional } from 'class-validator/cjs/decorator/common/IsOptional.js';
 export { ValidateBy } from 'class-validator/cjs/decorator/common/ValidateBy.js';
 export { ValidateIf } from 'class-validator/cjs/decorator/common/ValidateIf.js';
-export { ValidateNested } from 'class-validator/cjs/decorator/common/ValidateNested.js';
 export { Max } from 'class-validator/cjs/decorator/number/Max.js';
 export { Min } from 'class-validator/cjs/decorator/number/Min.js';
 export { IsBase64 } from 'class-validator/cjs/decorator/string/IsBase64.js';
@@ -25,7 +27,15 @@ export { IsArray } from 'class-validator/cjs/decorator/typechecker/IsArray.js';
 export { IsBoolean } from 'class-validator/cjs/decorator/typechecker/IsBoolean.js';
 export { IsInt } from 'class-validator/cjs/decorator/typechecker/IsInt.js';
 export { IsNumber } from 'class-validator/cjs/decorator/typechecker/IsNumber.js';
-export { IsObject } from 'class-validator/cjs/decorator/typechecker/IsObject.js';
+export { IsObject };
 export { IsString } from 'class-validator/cjs/decorator/typechecker/IsString.js';
 export { getMetadataStorage } from 'class-validator/cjs/metadata/MetadataStorage.js';
 export const validator = new Validator();
+
+/** Checks what is inside an object, or inside each of a list. class-validator itself takes a list for such an object. */
+export const ValidateNested =
+  (options?: ValidationOptions): PropertyDecorator =>
+  (target, name) => {
+    LookInto(options)(target, name);
+    IsObject(options)(target, name);
+  };

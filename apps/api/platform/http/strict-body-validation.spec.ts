@@ -1,8 +1,23 @@
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength } from './body-rules.js';
+import { Type } from 'class-transformer';
+import {
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Max,
+  MaxLength,
+  ValidateNested,
+} from './body-rules.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { IsCalendarDay, IsCountValue, IsId, IsWebAddress, IsWords } from './validation-decorators.js';
 import { strictBodies } from './strict-body-validation.js';
 
+class Part {
+  @IsInt() n!: number;
+}
 class Body {
   @IsWords(10) name!: string;
   @IsIn(['a', 'b']) kind!: string;
@@ -14,6 +29,8 @@ class Body {
   @IsOptional() @IsString() @MaxLength(5) note?: string;
   @IsOptional() @IsWebAddress() url?: string;
   @IsOptional() @IsId() group?: string;
+  @IsOptional() @IsArray() @ValidateNested({ each: true }) @Type(() => Part) parts?: Part[];
+  @IsOptional() @ValidateNested() @Type(() => Part) one?: Part;
 }
 
 const good = {
@@ -40,6 +57,10 @@ describe('a small body', () => {
   it('is read as it was sent', async () => expect(await read(good)).toEqual(good));
   it('may leave out what is optional, or say null', async () =>
     expect(await read({ ...good, note: null })).toEqual({ ...good, note: null }));
+  it('may have parts with keys of their own', async () => {
+    const body = { ...good, parts: [{ n: 1 }, { n: 2 }], one: { n: 3 } };
+    expect(JSON.parse(JSON.stringify(await read(body)))).toEqual(body);
+  });
   it('is left alone when its room reads it itself', async () => {
     expect(await pipe.transform({ anything: 1 }, { type: 'body', metatype: Object })).toEqual({ anything: 1 });
   });
@@ -65,6 +86,12 @@ describe('what goes wrong', () => {
       '/value/low none-is-zero',
     ],
     ['a script for an address', { ...good, url: 'javascript:alert(1)' }, '/url not-a-web-address'],
+    ['a part that is wrong', { ...good, parts: [{ n: 1 }, { n: 'x' }] }, '/parts/1/n wrong-type'],
+    ['parts that are none', { ...good, parts: {} }, '/parts wrong-type'],
+    ['a part that is nothing', { ...good, parts: [null] }, '/parts wrong-type'],
+    ['a part that is a list of nothing', { ...good, parts: [[]] }, '/parts wrong-type'],
+    ['a part that is a list of parts', { ...good, parts: [[{ n: 1 }]] }, '/parts wrong-type'],
+    ['a list for one part', { ...good, one: [] }, '/one wrong-type'],
     ['no object', [], ' wrong-type'],
     ['nothing', null, ' wrong-type'],
     ['a text', 'x', ' wrong-type'],

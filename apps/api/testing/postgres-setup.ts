@@ -24,7 +24,7 @@ export default async function setUp(): Promise<void> {
   const outside = process.env['VIGIL_TEST_DATABASE_URL'];
   const server = outside ? await useOutside(outside) : await startOwn(run);
   const stop = async (): Promise<void> => {
-    await server.stop().finally(() => rmSync(run, { recursive: true, force: true }));
+    await server.stop().finally(() => rmSync(run, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
   };
   const postgres = { ...server, stop };
   keepForTeardown(postgres);
@@ -55,7 +55,7 @@ async function startOwn(run: string): Promise<TestPostgres> {
     const server = await startEmbedded({ home: join(run, 'server'), log: () => undefined, throwaway: true });
     return { adminUrl: server.adminUrl, ownerUrl: server.url, template: 'vigil_template', stop: stopAllEmbedded };
   } catch (error) {
-    rmSync(run, { recursive: true, force: true });
+    rmSync(run, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     throw error;
   }
 }
@@ -123,7 +123,7 @@ async function sweep(): Promise<void> {
     for (const home of [...folders, ...folders.flatMap(foldersIn)])
       await clearLeftover(join(home, 'postgres'), () => undefined);
     unmountIn(run);
-    rmSync(run, { recursive: true, force: true });
+    rmSync(run, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }
 

@@ -16,14 +16,23 @@ import { currentKeyId, registerKey } from './key.repository.js';
 import type { KeySource } from './key-source.js';
 import { newKey } from './key-file-format.js';
 import {
+  appendRekeyed,
+  deleteOtherMasterKeys,
+  endImports,
+  lockRecordKey,
+  lockRowToRekey,
+  recordsToRekey,
+  replaceRecordKey,
+  retireIntakeKeys,
+  rowsToRekey,
+} from './rekey.repository.js';
+import {
   APP_SECRETS,
   keepUnderMaster,
   MASTER_KEY_TABLES,
   decryptWithMasterKey,
-  rowsUnderMaster,
   encryptWithMasterKey,
   type MasterKeyTable,
-  type MasterKeyRow,
 } from './master-key-tables.js';
 import {
   LOCK_RECORD,
@@ -33,13 +42,6 @@ import {
   setValue,
   type RecordKeyRow,
 } from './record-key-tables.js';
-
-/** Ends imports when re-keying: their keys would still be encrypted with the old master key. Imported records stay. */
-export const END_PASSING = [
-  'delete from import_blob',
-  'delete from import_key',
-  `update import set state = 'dropped', stop_asked = true, changed_at = now() where state not in ('done', 'undone', 'dropped')`,
-] as const;
 
 export interface Rekeying {
   databaseUrl: string;
@@ -51,7 +53,6 @@ export interface Rekeying {
 
 /** Advisory lock while keys are changed; a backup holds it in shared mode. */
 export const REKEY_LOCK = ADVISORY_LOCKS.rekey;
-const PART = 100;
 
 /** Decides the next step from the keys of the source (newest first) and the key that the database uses. */
 export const nextStep = (
@@ -91,7 +92,7 @@ export const rekey = async ({ databaseUrl, adminUrl, source, log, onRecord }: Re
     let done = 0;
     const damaged: string[] = [];
     for (;;) {
-      const ids = await left(client, fresh, damaged);
+      const ids = await recordsToRekey(client, fresh.id, damaged);
       if (ids.length === 0) break;
       for (const id of ids) {
         if (await opens(() => rekeyRecord(client, id, keys, fresh))) done += 1;
@@ -100,14 +101,14 @@ export const rekey = async ({ databaseUrl, adminUrl, source, log, onRecord }: Re
       }
       log(`${done} records have new keys`);
     }
-    for (const statement of END_PASSING) await client.query(statement);
+    await endImports(client);
     for (const of of MASTER_KEY_TABLES) {
       const anew = await rekeyUnderMaster(client, of, keys, fresh, damaged);
       if (anew > 0 && of === APP_SECRETS) log(`${anew} secrets of authenticator apps are encrypted anew`);
     }
     // Somebody with the old master key also has this secret half, so phones get another key to seal to at their next
     // request.
-    await client.query('update intake_key set retired_at = now() where retired_at is null');
+    await retireIntakeKeys(client);
     await leaveNoOldText(client, [
       ...[...RECORD_KEY_TABLES, ...MASTER_KEY_TABLES].map(({ table }) => table),
       'record_key',
@@ -121,7 +122,7 @@ export const rekey = async ({ databaseUrl, adminUrl, source, log, onRecord }: Re
       );
       return done;
     }
-    await client.query('delete from encryption_key where id <> $1', [fresh.id]);
+    await deleteOtherMasterKeys(client, fresh.id);
     if (old.length > 0 && source.replace) {
       const aside = source.setAside?.(old);
       source.replace([fresh]);
@@ -132,14 +133,6 @@ export const rekey = async ({ databaseUrl, adminUrl, source, log, onRecord }: Re
     }
     return done;
   });
-
-const left = async (client: pg.Client, fresh: MasterKey, damaged: readonly string[]): Promise<string[]> =>
-  (
-    await client.query<{ record_id: string }>(
-      'select record_id from record_key where key_id <> $1 and record_id <> all($2::uuid[]) limit $3',
-      [fresh.id, damaged, PART],
-    )
-  ).rows.map((row) => row.record_id);
 
 /** Encrypts something anew. @returns false where it does not open: then it stays as it is, so that it can be mended */
 const opens = async (rekeying: () => Promise<void>): Promise<boolean> => {
@@ -156,10 +149,7 @@ const rekeyRecord = (client: pg.Client, id: string, keys: readonly MasterKey[], 
   inLoggedTransaction(client, async () => {
     // Code that writes a record locks it first, so nobody writes with a key that is about to be replaced.
     for (const lock of LOCK_RECORD) await client.query(lock, [id]);
-    const [before] = await asking(client)<{ id: string; key_id: string; wrapped: Buffer }>(
-      'select id, key_id, wrapped from record_key where record_id = $1 for update',
-      [id],
-    );
+    const before = await lockRecordKey(client, id);
     if (!before || before.key_id === fresh.id) return;
     const master = keys.find((key) => key.id === before.key_id);
     if (!master)
@@ -180,12 +170,7 @@ const rekeyRecord = (client: pg.Client, id: string, keys: readonly MasterKey[], 
         ]);
       }
     }
-    await client.query('update record_key set id = $2, key_id = $3, wrapped = $4 where record_id = $1', [
-      id,
-      key.id,
-      fresh.id,
-      wrapKey(fresh, id, key),
-    ]);
+    await replaceRecordKey(client, id, { id: key.id, key_id: fresh.id, wrapped: wrapKey(fresh, id, key) });
   });
 
 /**
@@ -200,19 +185,10 @@ const rekeyUnderMaster = async (
   damaged: string[],
 ): Promise<number> => {
   let done = 0;
-  const { rows } = await client.query<{ row: string }>(
-    `select ${of.row}::text as row from ${of.table} where key_id <> $1`,
-    [fresh.id],
-  );
-  for (const { row: id } of rows) {
+  for (const id of await rowsToRekey(client, of, fresh.id)) {
     const anew = (): Promise<void> =>
       inLoggedTransaction(client, async () => {
-        const {
-          rows: [row],
-        } = await client.query<MasterKeyRow>(
-          `${rowsUnderMaster(of)} where ${of.row}::text = $1 and key_id <> $2 for update`,
-          [id, fresh.id],
-        );
+        const row = await lockRowToRekey(client, of, id, fresh.id);
         if (!row) return;
         const master = keys.find((key) => key.id === row.key_id);
         if (!master)
@@ -235,8 +211,5 @@ const rekeyUnderMaster = async (
 const inLoggedTransaction = (client: pg.Client, work: () => Promise<void>): Promise<void> =>
   inTransaction(client, async () => {
     await work();
-    await client.query(
-      `select log_append(null, $1, 'rows', null, null, '{}', '{}') where coalesce(current_setting('vigil.rows', true), '') <> ''`,
-      ['rekeyed'],
-    );
+    await appendRekeyed(client);
   });

@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { OperatorError } from '../../platform/database/operator-error.js';
 import { inTransaction } from '../../platform/database/ensure-database.js';
-import { END_PASSING } from '../../encryption/rekey.js';
+import { endImports } from '../../encryption/rekey.repository.js';
 import type { BackupContents } from './check-backup.js';
 import type { OpenBackup } from './manifest.js';
 import { readPart } from './part-files.js';
@@ -66,7 +66,7 @@ export const loadTables = async (
       progress.at(() => `${n} of ${tables.length} tables`);
       await load(client, backup, of, table, progress);
     }
-    for (const statement of END_PASSING) await client.query(statement);
+    await endImports(client);
     for (const { table, name, definition } of links)
       await client.query(`alter table ${table} add constraint ${name} ${definition}`);
     for (const { sql } of tables) await client.query(`alter table ${sql} enable trigger user`);

@@ -32,7 +32,7 @@ export { IsString } from 'class-validator/cjs/decorator/typechecker/IsString.js'
 export { getMetadataStorage } from 'class-validator/cjs/metadata/MetadataStorage.js';
 export const validator = new Validator();
 
-/** Checks what is inside an object, or inside each of a list. class-validator itself takes a list for such an object. */
+/** Checks what is inside an object, or in each of a list. class-validator alone takes a list for an object. */
 export const ValidateNested =
   (options?: ValidationOptions): PropertyDecorator =>
   (target, name) => {

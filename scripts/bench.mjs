@@ -21,8 +21,8 @@ if (!suite || rest.length > 0 || !suites.includes(suite)) {
 }
 
 /**
- * Prints one figure. `floor` is the machine's minimum for the same task; `ratio` is value divided by floor. `size` is the
- * number of records, `aim` says what is wanted, and `met` whether it is.
+ * Prints one figure. `floor` is the machine's minimum for the same task; `ratio` is value divided by floor. `size` is
+ * the number of records, `aim` says what is wanted, and `met` whether it is.
  */
 const report = (figure) => {
   const {

@@ -2,9 +2,9 @@ import { randomInt } from 'node:crypto';
 import { refuseOldNode } from './build-and-test/refuse-old-node.mjs';
 
 /**
- * `npm run prove [-- CHAPTER... --again]`: runs all tests at full counts, chapter by chapter (build-and-test/proof-chapters.mjs),
- * or only the named chapters. It writes each result into docs/proofs.md when the chapter ends, and skips chapters that
- * passed at this very commit, unless --again is given.
+ * `npm run prove [-- CHAPTER... --again]`: runs all tests at full counts, chapter by chapter
+ * (build-and-test/proof-chapters.mjs), or only the named chapters. It writes each result into docs/proofs.md when the
+ * chapter ends, and skips chapters that passed at this very commit, unless --again is given.
  */
 refuseOldNode();
 const { Refusal, complain, say } = await import('./build-and-test/print-messages.mjs');

@@ -5,8 +5,8 @@ import { inCheckout } from './build-and-test/checkout-files.mjs';
 import { Refusal, complain } from './build-and-test/print-messages.mjs';
 
 /**
- * `node scripts/take-readme-pictures.mjs REVIEWER-LINK MONITOR-LINK`: takes the three pictures of the README from a demo that runs.
- * `npm start` prints the two links; each works once. Look at the pictures before you commit them.
+ * `node scripts/take-readme-pictures.mjs REVIEWER-LINK MONITOR-LINK`: takes the three pictures of the README from a
+ * demo that runs. `npm start` prints the two links; each works once. Look at the pictures before you commit them.
  */
 const words = Object.fromEntries(
   ['codebook', 'field'].flatMap((name) =>

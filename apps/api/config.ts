@@ -14,8 +14,8 @@ export interface Config {
   /** demo: invented records in a separate database. production: real records. */
   mode: 'demo' | 'production';
   /**
-   * An upgrade looks whether this Vigil works, and may throw away all that it writes: it does nothing by itself, and tells
-   * nobody anything.
+   * An upgrade looks whether this Vigil works, and may throw away all that it writes: it does nothing by itself, and
+   * tells nobody anything.
    */
   isTrial: boolean;
   /** Folder for all of Vigil's data. */

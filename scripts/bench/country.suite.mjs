@@ -14,7 +14,9 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DIST = join(ROOT, 'apps/api/dist');
 const FIVE = ['IRN', 'KEN', 'COL', 'FRA', 'USA'];
 const SECONDS = 60;
-/** With two countries a reader may wait a little longer: there are three times as many units to count, name and list. */
+/**
+ * With two countries a reader may wait a little longer: there are three times as many units to count, name and list.
+ */
 const AS_USABLE = 1.2;
 const CLIENTS = 8;
 const ROUNDS = 3;

@@ -1,5 +1,6 @@
-// Reads all records of a store into the desk's index, in a process of its own, and prints how many bytes the index takes:
-// what the process needs with it, without what it needs once the index is forgotten, or what the index counts itself.
+// Reads all records of a store into the desk's index, in a process of its own, and prints how many bytes the index
+// takes: what the process needs with it, without what it needs once the index is forgotten, or what the index counts
+// itself.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -35,8 +35,8 @@ const csvOf = (rows) => {
 };
 
 /**
- * Returns a CSV of invented rows with the headers of Mass Mobilization: what some authorities did in answer to protests,
- * in words, with days in three columns and a year without a protest now and then.
+ * Returns a CSV of invented rows with the headers of Mass Mobilization: what some authorities did in answer to
+ * protests, in words, with days in three columns and a year without a protest now and then.
  */
 const massMobilizationOf = (rows) => {
   const places = ['Kampot', 'Battambang', 'Kep', 'Siem Reap', 'national', 'Phnom Penh', 'Takeo; Kampot'];

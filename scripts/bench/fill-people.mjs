@@ -124,8 +124,8 @@ const makeKeys = async (pool, members) => {
 };
 
 /**
- * Seals an identity of each person for all members but the last, who came later. Of the keys only the first's opens it: the
- * others have noise of the same length.
+ * Seals an identity of each person for all members but the last, who came later. Of the keys only the first's opens it:
+ * the others have noise of the same length.
  */
 export const fillIdentities = async (pool, { people, members }) => {
   const { IDENTITY_FIELDS, sealIdentity } = await shared('sealing/seal-identity.js');

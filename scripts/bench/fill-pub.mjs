@@ -1,5 +1,5 @@
-// Fills schema pub with invented incidents: skewed places and groups, a third with imprecise dates, two acts each, texts
-// of about 300 letters, half of them Khmer.
+// Fills schema pub with invented incidents: skewed places and groups, a third with imprecise dates, two acts each,
+// texts of about 300 letters, half of them Khmer.
 import { createSentences, JOINED_SENTENCES, SUMMARY, TITLE } from './invented-texts.mjs';
 
 const FILL = `

@@ -99,8 +99,8 @@ export const processorMs = (pid) => {
 };
 
 /**
- * Waits until a process has finished its work after the start: on its first start, Vigil writes all documents. It counts
- * as finished when it uses less than a tenth of a core for two seconds.
+ * Waits until a process has finished its work after the start: on its first start, Vigil writes all documents. It
+ * counts as finished when it uses less than a tenth of a core for two seconds.
  * @returns false if that did not happen within `mostMs`
  */
 export const untilCalm = async (pid, mostMs = 600_000) => {

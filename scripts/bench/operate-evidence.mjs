@@ -41,8 +41,8 @@ class CountingStore {
 }
 
 /**
- * Measures 50 GB of evidence (`--gigabytes=COUNT`) into a store, and a second backup with one in a hundred new. Nothing is
- * written to a disk: bytes are made, hashed, counted and made again. Floor: hashing them once.
+ * Measures 50 GB of evidence (`--gigabytes=COUNT`) into a store, and a second backup with one in a hundred new. Nothing
+ * is written to a disk: bytes are made, hashed, counted and made again. Floor: hashing them once.
  */
 export const measureEvidence = async ({ report, say, options }) => {
   const { copyOut } = await api('operations/backup/evidence-files.js');

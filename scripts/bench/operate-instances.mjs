@@ -22,8 +22,9 @@ const WAYS = [
 
 /**
  * Measures how many requests a second two instances on one database, without and with a streaming replica for what the
- * public reads, answer against one, and the p95 of each: every question is new, of every kind in turn, and a client asks
- * both instances in turn, as behind a proxy. The rounds alternate, so that what else the machine does falls on all.
+ * public reads, answer against one, and the p95 of each: every question is new, of every kind in turn, and a client
+ * asks both instances in turn, as behind a proxy. The rounds alternate, so that what else the machine does falls on
+ * all.
  */
 export const measureInstances = async ({ report, say, sizes, options }) => {
   for (const size of sizes ?? [100_000]) {

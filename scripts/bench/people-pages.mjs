@@ -1,5 +1,5 @@
-// Measures the pages about people in a real Chromium, with a server of its own: what a start takes with people, opening a
-// person, and sealing identities for a reviewer who came later. For `people.suite.mjs`.
+// Measures the pages about people in a real Chromium, with a server of its own: what a start takes with people, opening
+// a person, and sealing identities for a reviewer who came later. For `people.suite.mjs`.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,10 @@ const words = JSON.parse(
   readFileSync(join(fileURLToPath(new URL('../..', import.meta.url)), 'libs/shared/text/sealing/en.json'), 'utf8'),
 );
 
-/** Starts Vigil some times. @returns the medians of how long it takes, and of its memory then and after a question about people */
+/**
+ * Starts Vigil some times.
+ * @returns the medians of how long it takes, and of its memory then and after a question about people
+ */
 const starts = async (store, headers) => {
   const taken = [];
   for (let n = 0; n < STARTS; n++) {

@@ -30,7 +30,10 @@ const timedAsync = async (work) => {
 };
 const median = (times, work) => quantile(Array.from({ length: times }, () => timed(work)).slice(1), 0.5);
 
-/** Returns a person with six events over some years: taken, seen, moved, charged, out or not. The same for the same number. */
+/**
+ * Returns a person with six events over some years: taken, seen, moved, charged, out or not. The same for the same
+ * number.
+ */
 const personOf = (n, { addDays, countedPerson }) => {
   const chance = chanceOf(n);
   let day = addDays(TEN_YEARS[0], Math.floor(chance() * 3_400));
@@ -110,8 +113,8 @@ const measureSealing = async ({ report, size }) => {
 const PARTS = ['figures', 'keys', 'start', 'page', 'seal'];
 
 /**
- * Measures people who are known individually: `--size=10000` sets how many. `--only=figures,keys,start,page,seal`: figures,
- * and what sealing takes, both in process; a start; opening a person; sealing in a browser and a server.
+ * Measures people who are known individually: `--size=10000` sets how many. `--only=figures,keys,start,page,seal`:
+ * figures, and what sealing takes, both in process; a start; opening a person; sealing in a browser and a server.
  */
 export const run = async ({ report, say, sizes, only }) => {
   const parts = new Set(only?.split(',') ?? PARTS);

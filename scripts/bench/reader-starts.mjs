@@ -10,7 +10,9 @@ import { KINDS } from './reader-questions.mjs';
 
 const EVERY_MS = 20;
 const LONGEST_MS = 100;
-/** While it builds, the server needs more of a core than these readers cost it. Hundredths of a second in two seconds. */
+/**
+ * While it builds, the server needs more of a core than these readers cost it. Hundredths of a second in two seconds.
+ */
 const BUILDING = 70;
 const LONGEST_BUILD_MS = 180_000;
 const startWithin = (size) => (size <= 100_000 ? 2 : 5);

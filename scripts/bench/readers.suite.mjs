@@ -30,8 +30,8 @@ const PARTS = ['start', ...new Set(KINDS.map(({ key }) => key)), 'csv', 'memory'
  * question is new, so that no cache helps; what is asked again is named warm. Other new ones are asked first, so that
  * V8 has compiled what answers them. Asks as programs do, without compression.
  * What misses its aim is printed first.
- * `--only=search,html` chooses parts, `--clients=8`, `--seed=7`, `--seconds=1.5`; `--heap=256` limits the server's heap;
- * `--client=sockets` asks with a client that costs less than Node's own, so that fewer figures are limited by it;
+ * `--only=search,html` chooses parts, `--clients=8`, `--seed=7`, `--seconds=1.5`; `--heap=256` limits the server's
+ * heap; `--client=sockets` asks with a client that costs less than Node's own, so that fewer figures are limited by it;
  * `--against=FILE` has the figures of 100,000 records (`--json`) for the aims at a million.
  */
 export const run = async ({ report, say, only, sizes, options }) => {

@@ -33,7 +33,8 @@ const PATIENCE = 3;
 /**
  * Asks with many clients at once, each waiting for its answer.
  * @param next returns the next question: its path, and `mark`, which a right answer contains
- * @returns answers, answers a second, p50 and p95 in milliseconds, the median number of bytes, and whether this process was busy
+ * @returns answers, answers a second, p50 and p95 in milliseconds, the median number of bytes, and whether this process
+ * was busy
  * @throws Error for the first wrong answer
  */
 export const load = async ({ port, next, clients, seconds, open = openHttp }) => {

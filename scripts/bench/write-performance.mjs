@@ -1,6 +1,6 @@
 // node scripts/bench/write-performance.mjs FILE: writes the figures of `npm run bench -- readers --json > FILE` into
-// docs/performance.md, between its two markers. FILE may hold several runs, one after the other; a later figure replaces
-// an earlier one.
+// docs/performance.md, between its two markers. FILE may hold several runs, one after the other; a later figure
+// replaces an earlier one.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

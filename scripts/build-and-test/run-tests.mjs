@@ -32,9 +32,9 @@ const GIB = 2 ** 30;
 const memory = () => Math.min(totalmem(), process.constrainedMemory() || Infinity);
 const PURE = new Set(['pure', 'compiled']);
 /**
- * Returns how many test files of these kinds run at once. Pure tests only compute: one for each of two cores. The others
- * wait a quarter of their time for programs, pauses and answers, so that a third finds work, where its browser and its
- * application find room.
+ * Returns how many test files of these kinds run at once. Pure tests only compute: one for each of two cores. The
+ * others wait a quarter of their time for programs, pauses and answers, so that a third finds work, where its browser
+ * and its application find room.
  */
 export const workersFor = (kinds, bytes = memory()) =>
   kinds.some((kind) => PURE.has(kind)) || bytes < 12 * GIB ? 2 : 3;
@@ -179,7 +179,8 @@ async function runJest(chosen, env, flags = []) {
 }
 
 /**
- * Returns the figures that tests reported (apps/api/testing/proof-figures.ts), one line each; empty if no test reported any.
+ * Returns the figures that tests reported (apps/api/testing/proof-figures.ts), one line each; empty if no test reported
+ * any.
  */
 function figuresIn(file) {
   try {

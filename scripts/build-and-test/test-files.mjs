@@ -24,9 +24,10 @@ export function testFiles(patterns) {
 }
 
 /**
- * Proofs of one promise each that take half a minute or more, a third of the time of all tests. A run takes every third,
- * and its seed says from where, so that three seeds that follow each other take all. `npm run prove` and a pattern take
- * all, too. What a test here proves, another of each run touches: a journey what requests prove, and the other way round.
+ * Proofs of one promise each that take half a minute or more, a third of the time of all tests. A run takes every
+ * third, and its seed says from where, so that three seeds that follow each other take all. `npm run prove` and a
+ * pattern take all, too. What a test here proves, another of each run touches: a journey what requests prove, and the
+ * other way round.
  */
 export const LONG_PROOFS = [
   'apps/api/encryption/encrypt-plaintext-values.db-spec.ts',
@@ -94,7 +95,9 @@ export const LONG_PROOFS = [
 ];
 const ONE_OF = 3;
 
-/** Returns what a run without patterns takes of the tests, by kind, and how many long proofs it leaves to other seeds. */
+/**
+ * Returns what a run without patterns takes of the tests, by kind, and how many long proofs it leaves to other seeds.
+ */
 export function withSomeLongProofs(byKind, seed) {
   const isLeft = (file) => LONG_PROOFS.includes(file) && (LONG_PROOFS.indexOf(file) + Number(seed)) % ONE_OF !== 0;
   const taken = Object.entries(byKind).map(([kind, files]) => [kind, files.filter((file) => !isLeft(file))]);

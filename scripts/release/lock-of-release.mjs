@@ -9,8 +9,8 @@ const askedBy = ({ dependencies, optionalDependencies, peerDependencies = {}, pe
 ];
 
 /**
- * Returns a lock file without the packages that Vigil never uses, and without what only these ask for. Everything else in
- * it is the same, so npm installs the same bytes of it.
+ * Returns a lock file without the packages that Vigil never uses, and without what only these ask for. Everything else
+ * in it is the same, so npm installs the same bytes of it.
  */
 export const lockOfRelease = (lock) => {
   const packages = structuredClone(lock.packages);

@@ -14,10 +14,10 @@ import { lockOfRelease } from './lock-of-release.mjs';
 import { isProgram, isReleased, notesOf, steadySbom, TAKEN } from './release-files.mjs';
 
 /**
- * `npm run release [-- FOLDER --arch=arm64]`: makes `vigil-X.Y.Z-linux-x64.tar.gz` and a Debian package of the same files,
- * with their bill of materials, notes and sums, signed where VIGIL_RELEASE_KEY names a key of minisign;
- * VIGIL_RELEASE_PUBLIC_KEY names its public half, which goes into the release. Two runs at one commit make the same bytes. The checkout
- * must have no changes of its own; --despite-changes makes one all the same, for trying.
+ * `npm run release [-- FOLDER --arch=arm64]`: makes `vigil-X.Y.Z-linux-x64.tar.gz` and a Debian package of the same
+ * files, with their bill of materials, notes and sums, signed where VIGIL_RELEASE_KEY names a key of minisign;
+ * VIGIL_RELEASE_PUBLIC_KEY names its public half, which goes into the release. Two runs at one commit make the same
+ * bytes. The checkout must have no changes of its own; --despite-changes makes one all the same, for trying.
  */
 const ARCHITECTURES = { x64: 'x64', arm64: 'arm64' };
 const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));

@@ -96,8 +96,8 @@ const withoutTools = ({ components, dependencies = [], ...rest }) => {
 };
 
 /**
- * Returns npm's bill of materials without what differs from run to run: its moment is that of the commit, and its number
- * is made of its content.
+ * Returns npm's bill of materials without what differs from run to run: its moment is that of the commit, and its
+ * number is made of its content.
  */
 export const steadySbom = (sbom, { moment, digest }) => {
   const { serialNumber: _number, metadata, ...rest } = withoutTools(sbom);

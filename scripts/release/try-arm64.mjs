@@ -18,7 +18,10 @@ export const whyNoArm64 = () => {
   return can ? null : 'this kernel runs no other programs in a namespace';
 };
 
-/** Makes a release for arm64 and runs it under qemu, in an arm64 Debian with Node. @returns what it answered, by name */
+/**
+ * Makes a release for arm64 and runs it under qemu, in an arm64 Debian with Node.
+ * @returns what it answered, by name
+ */
 export const tryArm64 = (folder) => {
   const make = [inCheckout('scripts/release/make-release.mjs'), folder, '--arch=arm64', '--despite-changes'];
   execFileSync(process.execPath, make, { cwd: inCheckout(), env: { ...process.env, VIGIL_RELEASE_KEY: '' } });

@@ -5,7 +5,9 @@ import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inCheckout } from '../build-and-test/checkout-files.mjs';
 
-/** What proofs do with an unpacked release: they time its first page, and upgrade it on a database of a former release. */
+/**
+ * What proofs do with an unpacked release: they time its first page, and upgrade it on a database of a former release.
+ */
 
 const environmentFor = (folder, port) => ({
   PATH: `${dirname(process.execPath)}:/usr/bin:/bin:/usr/sbin:/sbin`,
@@ -29,7 +31,8 @@ const FIRST_PAGE = `
   vigil.once('exit', () => process.exit(0)).kill('SIGTERM');`;
 
 /**
- * Starts an unpacked release with a new home, where the kernel lets us without any network, until it shows its first page.
+ * Starts an unpacked release with a new home, where the kernel lets us without any network, until it shows its first
+ * page.
  * @returns the seconds that passed, and those that the processor worked, also to make the database and to stop
  */
 export function timeFirstPage(top, folder, port) {

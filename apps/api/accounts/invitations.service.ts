@@ -39,8 +39,10 @@ export class InvitationsService {
   ) {}
 
   /**
-   * Invites somebody to a role. @param countries whose records they may see; null: all. @returns the token, which is shown once and never stored. @throws Problem 'not-allowed'
-   * for a member who may no longer
+   * Invites somebody to a role.
+   * @param countries whose records they may see; null: all.
+   * @returns the token, which is shown once and never stored.
+   * @throws Problem 'not-allowed' for a member who may no longer
    */
   async invite(role: Role, by: Member | null, countries: string[] | null = null): Promise<string> {
     return this.database.transaction(async (manager) => {
@@ -52,8 +54,8 @@ export class InvitationsService {
 
   /**
    * Resets the access of a member who lost theirs. Their ways to sign in work until the link is used; an earlier link
-   * is void, and so are invitations that they made. Their phones end at once, because often the phone is what was lost, and its token needs no password. So do
-   * their API tokens and private feeds.
+   * is void, and so are invitations that they made. Their phones end at once, because often the phone is what was lost,
+   * and its token needs no password. So do their API tokens and private feeds.
    * @returns the token, which is shown once and never stored. @throws Problem 'not-found', 'not-allowed' for a member
    * who may no longer
    */

@@ -71,9 +71,9 @@ export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
   }
 
   /**
-   * Saves the settings. What readers see of them waits for a second person; if nothing was ever published, it applies at
-   * once. Here, small-team mode can only be proposed or turned off: turning it on takes
-   * two people (`setSmallTeam`). A new logo is drawn again first.
+   * Saves the settings. What readers see of them waits for a second person; if nothing was ever published, it applies
+   * at once. Here, small-team mode can only be proposed or turned off: turning it on takes two people (`setSmallTeam`).
+   * A new logo is drawn again first.
    * @param basis.replacing the waiting proposal that whoever proposes has seen
    * @param basis.seen the ETag of the settings that they have seen; null: a client that does not compare
    * @throws Problem 'invalid-body' when a logo is not a picture; 'another-waits'; 'changed-meanwhile'

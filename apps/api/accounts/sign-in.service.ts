@@ -28,8 +28,8 @@ export class SignInService {
   ) {}
 
   /**
-   * Signs in by name and password, by passkey or, on the demo only, by a link. A passkey alone is enough, because the device has checked who holds it. Passkeys are never delayed by
-   * password guessing.
+   * Signs in by name and password, by passkey or, on the demo only, by a link. A passkey alone is enough, because the
+   * device has checked who holds it. Passkeys are never delayed by password guessing.
    * @throws Problem 'wrong-credentials', 'wrong-proof', 'frozen', 'link-spent', 'too-many-requests', 'invalid-body'.
    */
   async enter(body: SignInBody, client: ClientInfo): Promise<Entered> {

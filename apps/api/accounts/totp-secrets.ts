@@ -11,8 +11,8 @@ export interface KeptTotp {
 }
 
 /**
- * Encrypted secrets of authenticator apps. Only this class and re-keying (`encryption/master-key-tables.ts`) read or write
- * them.
+ * Encrypted secrets of authenticator apps. Only this class and re-keying (`encryption/master-key-tables.ts`) read or
+ * write them.
  */
 @Injectable()
 export class TotpSecrets {

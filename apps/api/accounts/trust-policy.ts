@@ -102,7 +102,8 @@ export const whyNotSecond = (actor: string, others: readonly string[], team: Tea
  * Returns why somebody may not vouch for an account, or null. The voucher must be an acting reviewer who is independent
  * of the account and of the member who gave it access. In a new team, the first reviewer may also vouch, and the second
  * one for the first: there is nobody else. An account from before vouching, which already acts, can be vouched for,
- * too, once, to confirm whose it is. What was vouched stands: otherwise one reviewer could make two colleagues one person.
+ * too, once, to confirm whose it is. What was vouched stands: otherwise one reviewer could make two colleagues one
+ * person.
  */
 export const whyNotVouch = (voucher: Trusted, member: Trusted, team: Team): TrustRefusal | null => {
   if (voucher.role !== 'reviewer' || !acts(voucher)) return 'not-allowed';
@@ -175,8 +176,8 @@ export const whyNotChange = (
 
 const NO_WAIT = { waitsSince: null, waitAskedBy: null } as const;
 /**
- * Returns a member after somebody gave them access. Keeps whose other account it is. If the giver depends on this account,
- * or is its owner, also keeps who gave access before: nobody independent did so now.
+ * Returns a member after somebody gave them access. Keeps whose other account it is. If the giver depends on this
+ * account, or is its owner, also keeps who gave access before: nobody independent did so now.
  */
 export const withAccess = (
   member: Trusted,
@@ -212,8 +213,8 @@ export const withRole = (member: Trusted, role: Role, by: string, isFirst: boole
 export const isWider = (before: readonly string[] | null, after: readonly string[] | null): boolean =>
   before !== null && (after === null || after.some((country) => !before.includes(country)));
 /**
- * Returns a member who may see records of more countries than before: as after a role that opens what others wrote. In a
- * new team there is nobody else who could vouch.
+ * Returns a member who may see records of more countries than before: as after a role that opens what others wrote. In
+ * a new team there is nobody else who could vouch.
  */
 export const withMoreCountries = (member: Trusted, by: string, team: Team): Trusted =>
   READS_OTHERS.includes(member.role) && member.newTeam === null

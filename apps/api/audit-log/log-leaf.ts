@@ -51,7 +51,9 @@ export interface NewLeaf {
   values: readonly { field: string; value: unknown }[];
   /** Values of earlier leaves that are gone from now on. */
   erases?: readonly { leaf: number; field: string; digest: string }[];
-  /** Commits the transaction in the same round trip: nobody waits for the head while the leaf's answer is on its way. */
+  /**
+   * Commits the transaction in the same round trip: nobody waits for the head while the leaf's answer is on its way.
+   */
   commitsToo?: boolean;
 }
 

@@ -207,7 +207,9 @@ const rekeyUnderMaster = async (
   return done;
 };
 
-/** Runs work in a transaction, and appends a line to the log for the rows that it wrote, if the log covers such rows. */
+/**
+ * Runs work in a transaction, and appends a line to the log for the rows that it wrote, if the log covers such rows.
+ */
 const inLoggedTransaction = (client: pg.Client, work: () => Promise<void>): Promise<void> =>
   inTransaction(client, async () => {
     await work();

@@ -29,7 +29,10 @@ export const sendSignal = async (manager: EntityManager, topic: string, body: un
   await manager.query('select pg_notify($1, $2)', [SIGNAL_CHANNEL, `${master.id} ${sealed}`]);
 };
 
-/** Decrypts what a server sent. @throws CannotOpen, Problem 'locked', 'unavailable' when no server of this database did */
+/**
+ * Decrypts what a server sent.
+ * @throws CannotOpen, Problem 'locked', 'unavailable' when no server of this database did
+ */
 export const openSignal = async (manager: EntityManager, payload: string): Promise<unknown> => {
   const [keyId = '', sealed = ''] = payload.split(' ');
   const master = await keyringOf(manager).need(keyId);

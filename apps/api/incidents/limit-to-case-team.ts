@@ -7,9 +7,9 @@ import type { Actor } from './record-access.js';
 type Sensitivity = Pick<Incident, 'sensitivity'>;
 
 /**
- * Returns the case team that a record gets when it is saved with this sensitivity; null: it stays. A reviewer who limits a
- * record to a case team joins it; otherwise they could not see what they have just saved. Whoever took or verified it
- * stays, too: nobody makes a record vanish from who worked on it.
+ * Returns the case team that a record gets when it is saved with this sensitivity; null: it stays. A reviewer who
+ * limits a record to a case team joins it; otherwise they could not see what they have just saved. Whoever took or
+ * verified it stays, too: nobody makes a record vanish from who worked on it.
  */
 export const caseTeamAfter = (
   actor: Actor,

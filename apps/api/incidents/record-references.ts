@@ -14,8 +14,8 @@ export const proposedIn = ({ groups, landmark }: Pick<Incident, 'groups' | 'land
 ];
 
 /**
- * Checks what a record names: own codes, own questions, groups, proposed groups and a landmark must exist and, if they were refused,
- * still say something. They do until the end of the transaction. Lock the record first.
+ * Checks what a record names: own codes, own questions, groups, proposed groups and a landmark must exist and, if they
+ * were refused, still say something. They do until the end of the transaction. Lock the record first.
  */
 export const referenceErrors = async (manager: EntityManager, incident: Incident): Promise<FieldError[]> => {
   const given = (name: 'group' | 'proposed'): string[] => incident.groups.flatMap((link) => link[name] ?? []);

@@ -29,7 +29,10 @@ export class ReviewsService {
     private readonly incidents: IncidentsService,
   ) {}
 
-  /** @throws Problem own-record, wrong-state, not-allowed, has-owner, changed-meanwhile, invalid-body, grade-not-supported. */
+  /**
+   * @throws Problem own-record, wrong-state, not-allowed, has-owner, changed-meanwhile, invalid-body,
+   * grade-not-supported.
+   */
   async review(actor: Actor, id: string, revision: number, body: ReviewBody): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);

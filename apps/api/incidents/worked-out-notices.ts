@@ -33,9 +33,9 @@ export interface NoticeSource {
 }
 
 /**
- * The notices about people deprived of liberty, in the inbox and in messages outside. They are worked out by a module that
- * depends on this one: a row of each would say in the database on which days something happens to people whom a member
- * follows.
+ * The notices about people deprived of liberty, in the inbox and in messages outside. They are worked out by a module
+ * that depends on this one: a row of each would say in the database on which days something happens to people whom a
+ * member follows.
  */
 @Injectable()
 export class WorkedOutNotices implements NoticeSource {

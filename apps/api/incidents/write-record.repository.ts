@@ -95,7 +95,9 @@ const WRITE_NEW = `${PREPARED}with ${[
 ].join(',\n')}
 select id, created_at as "createdAt", changed_at as "changedAt", (select key_id from ${NEW_ANSWERS}) as key, ${counts} from incident_put`;
 
-/** Writes all children of one record ($1) that already has some, from `givenLists`. Deletes those that are not given. */
+/**
+ * Writes all children of one record ($1) that already has some, from `givenLists`. Deletes those that are not given.
+ */
 const WRITE_CHANGED = `${PREPARED}with ${[
   ...CHILDREN.map(putSql),
   ...citing.map((kind) => citeSql(kind)),

@@ -21,8 +21,9 @@ import { inCheckout } from '../project-root.js';
 import { asStep, custodyOf, type EventRecord, type PersonRecord, type VisiblePeople } from './visible-people.js';
 
 /**
- * Reads the limits of custody by the law of a country: data/law, by the name of its folder. None where nobody wrote them
- * down. @throws OperatorError which names a limit that is confirmed in part
+ * Reads the limits of custody by the law of a country: data/law, by the name of its folder. None where nobody wrote
+ * them down.
+ * @throws OperatorError which names a limit that is confirmed in part
  */
 export const readLawOf = (name: string, country: string): CustodyLimit[] => {
   const file = inCheckout('data/law', `${name}.json`);
@@ -37,7 +38,10 @@ export const readLawOf = (name: string, country: string): CustodyLimit[] => {
   }
 };
 
-/** Returns the code of the country of a place. Without a place, an event was in the country of an installation about one. */
+/**
+ * Returns the code of the country of a place. Without a place, an event was in the country of an installation about
+ * one.
+ */
 export type CountryOf = (place: PlaceValue | null) => string | null;
 
 /** Returns an event as figures and limits read it. */
@@ -94,8 +98,8 @@ export class CustodyLaw {
   };
 
   /**
-   * Returns the limits as they count now, for clocks, dossiers, notices and I20: confirmed are those that the file says, and those
-   * of which two reviewers agreed here, as long as the text is the one that was compared.
+   * Returns the limits as they count now, for clocks, dossiers, notices and I20: confirmed are those that the file
+   * says, and those of which two reviewers agreed here, as long as the text is the one that was compared.
    * @throws Problem 'locked', 'unavailable'
    */
   async current(manager: EntityManager): Promise<readonly CustodyLimit[]> {

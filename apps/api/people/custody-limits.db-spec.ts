@@ -43,7 +43,10 @@ const agree = async (client: Client): Promise<Answer<{ code?: string }>> =>
 const takeBack = async (client: Client): Promise<number> =>
   (await client.post(`/api/custody-limit-confirmations/${(await limit()).confirmations[0]!.id}/withdrawals`, {}))
     .status;
-/** Somebody whom figures count, who arrived at 10:00 on 4 July 2022 and was brought before the prosecutor 54 hours later. */
+/**
+ * Somebody whom figures count, who arrived at 10:00 on 4 July 2022 and was brought before the prosecutor 54 hours
+ * later.
+ */
 const brought = async (offence: string, isExtended = false): Promise<string> => {
   const id = await handIn(desk.reviewer, {
     showing: 'SH_COUNTED',

@@ -26,8 +26,8 @@ import { refuseIfAny } from './people.service.js';
 type ConfirmationRecord = PeopleRecord<StoredConfirmation>;
 
 /**
- * That a lawyer compared a limit of custody with the law: one reviewer writes it down, another agrees, on a small team, too. It
- * holds for the text that was compared. One reviewer takes it back at once.
+ * That a lawyer compared a limit of custody with the law: one reviewer writes it down, another agrees, on a small team,
+ * too. It holds for the text that was compared. One reviewer takes it back at once.
  */
 @Injectable()
 export class CustodyLimitsService {
@@ -107,8 +107,8 @@ export class CustodyLimitsService {
   }
 
   /**
-   * Agrees to what another reviewer wrote down. @throws Problem 'not-found', 'wrong-state' where the text changed since,
-   * 'second-person-needed', 'not-independent'
+   * Agrees to what another reviewer wrote down.
+   * @throws Problem 'not-found', 'wrong-state' where the text changed since, 'second-person-needed', 'not-independent'
    */
   async agree(actor: Actor, id: string): Promise<void> {
     await this.inConfirmation(id, async (manager, record) => {

@@ -14,7 +14,9 @@ import {
 
 /** Records that are read and decrypted by one statement. */
 const TOGETHER = 2_000;
-/** After more lines of the log, the plain columns of all records are read again: looking for what changed costs as much. */
+/**
+ * After more lines of the log, the plain columns of all records are read again: looking for what changed costs as much.
+ */
 const MOST_LINES = 5_000;
 /** Longer texts are rarely the same in two records. */
 const MOST_SHARED = 24;
@@ -48,9 +50,9 @@ const shared = (value: unknown, texts: Map<string, string>): unknown => {
 };
 
 /**
- * What was decrypted of records about people: decrypting ten thousands takes seconds, and which event is of which person
- * is encrypted, too. Each read asks the log first what changed since: every change of a record has a line there, in its
- * transaction, and the name of a member never changes. Emptied when Vigil is locked, and after an erasure.
+ * What was decrypted of records about people: decrypting ten thousands takes seconds, and which event is of which
+ * person is encrypted, too. Each read asks the log first what changed since: every change of a record has a line there,
+ * in its transaction, and the name of a member never changes. Emptied when Vigil is locked, and after an erasure.
  */
 class DecryptedPeople {
   private marked = new Map<string, MarkedRecord>();

@@ -41,8 +41,8 @@ export interface DossierAsk {
   withNames: boolean;
 }
 /**
- * That a dossier was made, and of whom: stored encrypted, because it ties people to each other and to a group. Of a team:
- * a sealed file of the people whom a member follows, in no language; `id` is the member's.
+ * That a dossier was made, and of whom: stored encrypted, because it ties people to each other and to a group. Of a
+ * team: a sealed file of the people whom a member follows, in no language; `id` is the member's.
  */
 export interface MadeDossier extends Omit<DossierAsk, 'of' | 'as' | 'language'> {
   of: DossierSubject | 'team';
@@ -98,8 +98,8 @@ export class DossiersMadeService {
   }
 
   /**
-   * Lists the dossiers that were made of somebody, or of a case or group, the newest first: those of which the actor may
-   * know everybody in it.
+   * Lists the dossiers that were made of somebody, or of a case or group, the newest first: those of which the actor
+   * may know everybody in it.
    * @throws Problem 'not-found'
    */
   async list(actor: Actor, { of, id }: Pick<DossierAsk, 'of' | 'id'>): Promise<DossierLine[]> {

@@ -76,7 +76,10 @@ export class IdentitiesService {
     });
   }
 
-  /** Returns the ciphertext to a reader, and logs that they asked for it. @throws Problem 'not-found', 'not-sealed-for-you' */
+  /**
+   * Returns the ciphertext to a reader, and logs that they asked for it.
+   * @throws Problem 'not-found', 'not-sealed-for-you'
+   */
   async open(
     actor: Actor,
     personId: string,
@@ -123,7 +126,10 @@ const lockPerson = async (
   assertKnown(await readVisiblePeople(manager, actor, id), id);
 };
 
-/** @throws Problem 'invalid-body' for a key that has ended, is named twice, or is neither the team's nor the recovery key */
+/**
+ * @throws Problem 'invalid-body' for a key that has ended, is named twice, or is neither the team's nor the recovery
+ * key
+ */
 const assertReaders = async (
   manager: EntityManager,
   personId: string,

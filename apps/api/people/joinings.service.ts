@@ -21,8 +21,8 @@ import {
 } from './visible-people.js';
 
 /**
- * Joins two entries of the same person, and undoes that. Both take two reviewers, on a small team, too: who was held how
- * often is a figure. The person who is joined keeps everything; their events count for the other from then on.
+ * Joins two entries of the same person, and undoes that. Both take two reviewers, on a small team, too: who was held
+ * how often is a figure. The person who is joined keeps everything; their events count for the other from then on.
  */
 @Injectable()
 export class JoiningsService {

@@ -77,8 +77,8 @@ export const firstOfEach = (
 };
 
 /**
- * Forgets people who are erased. The numbers stay: they are all that remains. Whoever may not be counted any more is taken
- * off first. Every block is stored again, so that the log does not tell in which of them they were.
+ * Forgets people who are erased. The numbers stay: they are all that remains. Whoever may not be counted any more is
+ * taken off first. Every block is stored again, so that the log does not tell in which of them they were.
  * @param followed everybody, before the erasure
  * @returns the lines for the log
  */

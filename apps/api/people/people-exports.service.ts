@@ -21,7 +21,9 @@ import { findRecord, insertRecord } from './people.repository.js';
 import { refuseIfAny } from './people.service.js';
 import { type CaseRecord, readVisiblePeople, rootOf, type VisiblePeople } from './visible-people.js';
 
-/** A part of an export has so many people: their identities are asked for in a few requests, and it fits into memory. */
+/**
+ * A part of an export has so many people: their identities are asked for in a few requests, and it fits into memory.
+ */
 const PEOPLE_OF_PART = 500;
 
 /** Whom a sealed file has: the people on whose team a member is, of those of whom they may know. */
@@ -63,8 +65,8 @@ export class PeopleExportsService {
   /**
    * Begins an export, and records of whom it is.
    * @param keys the keys for which the browser will seal the file
-   * @throws Problem 'not-found' when there is nobody to export; 'invalid-body' for a key of somebody who may not know of
-   * everything in the file, and for a file that nobody could open
+   * @throws Problem 'not-found' when there is nobody to export; 'invalid-body' for a key of somebody who may not know
+   * of everything in the file, and for a file that nobody could open
    */
   async begin(
     actor: Actor,

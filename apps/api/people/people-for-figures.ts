@@ -44,8 +44,9 @@ export interface Followed {
 }
 
 /**
- * Reads everybody whom the team follows, as figures count them, but for limits of custody: in which country something was
- * is not read. @throws Problem 'locked', 'unavailable'
+ * Reads everybody whom the team follows, as figures count them, but for limits of custody: in which country something
+ * was is not read.
+ * @throws Problem 'locked', 'unavailable'
  */
 export const readFollowed = async (manager: EntityManager, today: Day): Promise<Followed[]> =>
   (await readAll(manager, today, () => null)).followed;
@@ -68,8 +69,8 @@ const readAll = async (
 const MOST_READINGS = 3;
 
 /**
- * Everybody who may be counted, for figures that are the same for whoever may ask: nobody's own rights change them. What
- * was decrypted stays in memory until somebody changes a record, the day ends, or Vigil is locked.
+ * Everybody who may be counted, for figures that are the same for whoever may ask: nobody's own rights change them.
+ * What was decrypted stays in memory until somebody changes a record, the day ends, or Vigil is locked.
  */
 @Injectable()
 export class PeopleForFigures {
@@ -131,8 +132,8 @@ const incidentsOf = (people: readonly PersonRecord[], cases: readonly CaseRecord
 };
 
 /**
- * Returns everybody, and how they are counted. As in figures of incidents, what only a case team knows is in none: a person of
- * such an incident, and the charges and verdicts of such a case.
+ * Returns everybody, and how they are counted. As in figures of incidents, what only a case team knows is in none: a
+ * person of such an incident, and the charges and verdicts of such a case.
  */
 const followedOf = (
   records: readonly PersonRecord[],

@@ -65,8 +65,8 @@ const ASKED_WITHIN_MS = 3_600_000;
 const MOST_READINGS = 3;
 
 /**
- * Works out what is to be looked at of the people whom a member follows: once a day, and after a change, when somebody asks.
- * Nothing of it is stored. The notices stay in memory until Vigil is locked, or somebody is erased.
+ * Works out what is to be looked at of the people whom a member follows: once a day, and after a change, when somebody
+ * asks. Nothing of it is stored. The notices stay in memory until Vigil is locked, or somebody is erased.
  */
 @Injectable()
 export class PeopleNotices implements NoticeSource {

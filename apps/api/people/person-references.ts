@@ -12,8 +12,8 @@ import { lockRecords, findRecord } from './people.repository.js';
 import type { CaseRecord, EventRecord, StoredEvent, VisiblePeople } from './visible-people.js';
 
 /**
- * Checks what a person names: groups, incidents that the actor may read, acts of these that took people. A link that was
- * there before stays.
+ * Checks what a person names: groups, incidents that the actor may read, acts of these that took people. A link that
+ * was there before stays.
  */
 export const personReferenceErrors = async (
   manager: EntityManager,

@@ -10,7 +10,10 @@ export interface SetStep {
   state: StepState;
 }
 
-/** Returns the steps before a court that were set, as far as a member may know of them, with what became of each by a day. */
+/**
+ * Returns the steps before a court that were set, as far as a member may know of them, with what became of each by a
+ * day.
+ */
 export const stepsThatWereSet = ({ events, all }: Pick<VisiblePeople, 'events' | 'all'>, today: Day): SetStep[] => {
   const counting = [...events.values()].filter(({ content }) => !content.takenBack);
   // Entries that were joined are one person.

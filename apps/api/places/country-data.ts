@@ -45,7 +45,9 @@ export const homeCountryFile = (home: string): string => join(home, 'home-countr
 
 const inUseFile = (home: string): string => join(home, 'countries-in-use');
 
-/** Notes which countries the database of this home has, now that its places are loaded: records may name their units. */
+/**
+ * Notes which countries the database of this home has, now that its places are loaded: records may name their units.
+ */
 export function noteCountriesInUse(home: string, countries: readonly CountryData[]): void {
   writeFileSync(inUseFile(home), countries.map(({ name }) => `${name}\n`).join(''));
 }

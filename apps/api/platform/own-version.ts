@@ -7,7 +7,10 @@ const read = (file: string): { version?: unknown; commit?: unknown } =>
 const RELEASE = inCheckout('release.json');
 const isRelease = existsSync(RELEASE);
 
-/** This Vigil's version, as the database notes it: '0.3.0+1a2b3c4d' of a release, with its commit, '0.3.0' of a checkout. */
+/**
+ * This Vigil's version, as the database notes it: '0.3.0+1a2b3c4d' of a release, with its commit, '0.3.0' of a
+ * checkout.
+ */
 export const ownVersion = ((): string => {
   const { version, commit } = read(isRelease ? RELEASE : inCheckout('package.json'));
   return typeof commit === 'string' ? `${String(version)}+${commit.slice(0, 8)}` : String(version);

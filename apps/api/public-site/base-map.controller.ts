@@ -13,8 +13,8 @@ const MOST_AT_ONCE = 1_000_000;
 const DAY_SECONDS = 86_400;
 
 /**
- * Serves the base map that the operator loaded. A browser reads the parts that it draws by ranges. Which ones tells where
- * somebody looks: they are in no address, and the log has none.
+ * Serves the base map that the operator loaded. A browser reads the parts that it draws by ranges. Which ones tells
+ * where somebody looks: they are in no address, and the log has none.
  */
 @Controller('api/public')
 export class BaseMapController {

@@ -19,8 +19,8 @@ const TYPES: Readonly<Record<Storage, Omit<Schema[number], 'name'>>> = {
 };
 
 /**
- * Writes a table of facts as Apache Parquet, from the columns that its Arrow file is made of: the same rows, in the same
- * order. Its metadata has what the Arrow file says of itself; what it says of each column is JSON under "columns".
+ * Writes a table of facts as Apache Parquet, from the columns that its Arrow file is made of: the same rows, in the
+ * same order. Its metadata has what the Arrow file says of itself; what it says of each column is JSON under "columns".
  * @param pause lets other work run between two row groups
  */
 export const writeFactParquet = async <F extends FactFile>(

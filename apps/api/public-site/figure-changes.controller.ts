@@ -162,7 +162,9 @@ const aboutSince = (problem: unknown): unknown =>
     ? new Problem('invalid-query', { errors: problem.errors.map((error) => ({ ...error, pointer: 'since' })) })
     : problem;
 
-/** Tells whether any number changed that a sentence of the figure names: the figure, a rate, or what stands beside it. */
+/**
+ * Tells whether any number changed that a sentence of the figure names: the figure, a rate, or what stands beside it.
+ */
 const isSaid = ({ low, high, rate, asides }: FigureChange): boolean =>
   [{ low, high }, ...Object.values(asides), ...(rate ? [rate.numerator, rate.denominator] : [])].some(
     (one) => one.low !== 0 || one.high !== 0,

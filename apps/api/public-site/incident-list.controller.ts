@@ -18,7 +18,9 @@ import type { Found } from './text-search/text-index.js';
 const PAGE = 50;
 const CONTENT = 'application/json; charset=utf-8';
 
-/** Lists the incidents behind a figure. A text search (`text`) narrows the list, never a figure; `words` narrow both. */
+/**
+ * Lists the incidents behind a figure. A text search (`text`) narrows the list, never a figure; `words` narrow both.
+ */
 @Controller('api/public')
 export class IncidentListController {
   constructor(

@@ -158,8 +158,8 @@ export class IncidentTextSearch implements OnApplicationBootstrap, BeforeApplica
 
   /**
    * Returns the incidents that contain all words of a text.
-   * @throws Problem 'search-off'; 'search-preparing' while not all texts are read, and 'unavailable' when they could not
-   * be, so that no list is incomplete without saying so; 'unavailable' also when too many searches wait
+   * @throws Problem 'search-off'; 'search-preparing' while not all texts are read, and 'unavailable' when they could
+   * not be, so that no list is incomplete without saying so; 'unavailable' also when too many searches wait
    */
   async find(text: string): Promise<Found> {
     if (this.index === null) throw new Problem('search-off');

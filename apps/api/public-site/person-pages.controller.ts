@@ -9,8 +9,8 @@ import { PublicPersonPages } from './person-pages.js';
 const JSON_TYPE = { type: 'application/json; charset=utf-8', maxAgeSeconds: 0 };
 
 /**
- * Sends pages about people, and their addresses. An address at which nothing is shown gets the same answer whether or not
- * something ever was: it tells of nobody.
+ * Sends pages about people, and their addresses. An address at which nothing is shown gets the same answer whether or
+ * not something ever was: it tells of nobody.
  */
 @Controller()
 export class PersonPagesForReaders {
@@ -36,7 +36,10 @@ export class PersonPagesForReaders {
     answerCached(reply, known, JSON.stringify(found), JSON_TYPE);
   }
 
-  /** The page with all of them. It is read first: what the server has rendered may name somebody who is not shown any more. */
+  /**
+   * The page with all of them. It is read first: what the server has rendered may name somebody who is not shown any
+   * more.
+   */
   @Get('people')
   @Allow('read-public')
   async people(@Res() reply: FastifyReply): Promise<void> {

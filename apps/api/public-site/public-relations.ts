@@ -9,8 +9,8 @@ import { ReadAfterPublicChange } from './read-after-public-change.js';
 type Relations = PublicRecord['relations'];
 
 /**
- * How published records belong together, by the code of each of both. Each relation begins and ends with a public change
- * of one of its records.
+ * How published records belong together, by the code of each of both. Each relation begins and ends with a public
+ * change of one of its records.
  */
 @Injectable()
 export class PublicRelations extends ReadAfterPublicChange {

@@ -11,8 +11,8 @@ import { forgetInQueries } from '../reports/erase-report-words.repository.js';
 import { ERASED } from './published-words.repository.js';
 
 /**
- * Removes words from what the team searches with: saved queries, its own search words and codes, views of the queue, landmarks
- * and groups that somebody proposed, and what is said of others' datasets.
+ * Removes words from what the team searches with: saved queries, its own search words and codes, views of the queue,
+ * landmarks and groups that somebody proposed, and what is said of others' datasets.
  * @returns the rows that the caller logs; views are not in the log
  * @throws Problem 'locked', 'unavailable' if there are views or proposed names, which are encrypted
  */

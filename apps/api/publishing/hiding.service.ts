@@ -161,7 +161,9 @@ export class HidingService {
     });
   }
 
-  /** Asks that what readers saw of these records be deleted permanently. Nothing changes until another person agrees. */
+  /**
+   * Asks that what readers saw of these records be deleted permanently. Nothing changes until another person agrees.
+   */
   askForget(actor: Actor, ids: readonly string[], reason: string): Promise<HidingOutcomes> {
     return this.each(actor, ids, 'ask-forget', async (manager, rows) => {
       for (const row of rows) {

@@ -71,9 +71,9 @@ const coarsenDays = (window: DayWindow, to: ShownDate): DayWindow =>
   to === 'day' ? window : coarsenWindow(window, to);
 
 /**
- * Returns when it was announced, for readers. Where the record's own day is coarse, an announcement within the days that
- * they see is shown as those days, and any other not at all: "announced in May" would tell that a day "in June" is one
- * of its first.
+ * Returns when it was announced, for readers. Where the record's own day is coarse, an announcement within the days
+ * that they see is shown as those days, and any other not at all: "announced in May" would tell that a day "in June" is
+ * one of its first.
  */
 const announcedForReaders = (announced: DayWindow | null, when: DayWindow, to: ShownDate): DayWindow | null =>
   to === 'day' || announced === null

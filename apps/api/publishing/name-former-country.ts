@@ -9,8 +9,8 @@ import { writeTotals } from './update-withheld-totals.js';
 import { nameFormerCountry } from './withheld-totals.repository.js';
 
 /**
- * At the first start with several countries, before the first answer, says of which one the totals of withheld types are
- * that were counted before: docs/decisions/withheld-totals.md.
+ * At the first start with several countries, before the first answer, says of which one the totals of withheld types
+ * are that were counted before: docs/decisions/withheld-totals.md.
  */
 @Injectable()
 export class NameFormerCountry implements OnApplicationBootstrap {

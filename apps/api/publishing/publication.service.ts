@@ -118,7 +118,8 @@ export class PublicationService {
       manager,
       incident.groups.map(({ code }) => code),
     );
-    // All names, not only the new ones: another publication may make a group known meanwhile, which changes nothing here.
+    // All names, not only the new ones: another publication may make a group known meanwhile, which changes nothing
+    // here.
     const said = groups.map(({ code, nameEn, nameKm, aliases }) => [code, nameEn, nameKm, aliases]);
     const texts = pictures.map(({ id, altEn, altKm }) => [id, altEn, altKm]);
     const relations = (await previewRelations(manager, row.id, row.code)).map(

@@ -168,9 +168,9 @@ export class PublishOrPropose implements ReleaseKind {
   }
 
   /**
-   * Returns why the proposal cannot be released, or null. Of a first publication, one of both must be somebody who could
-   * publish the record: who had no hand in it. A correction takes two people who agree to all of it, also where both
-   * changed it: otherwise two reviewers who both did could never publish what they agree on.
+   * Returns why the proposal cannot be released, or null. Of a first publication, one of both must be somebody who
+   * could publish the record: who had no hand in it. A correction takes two people who agree to all of it, also where
+   * both changed it: otherwise two reviewers who both did could never publish what they agree on.
    */
   async refusal(
     manager: EntityManager,

@@ -7,7 +7,9 @@ export interface Story {
   en: string;
   km: string;
 }
-/** Also the answers it was written for, as a digest, and whether those are the published ones: only then readers see it. */
+/**
+ * Also the answers it was written for, as a digest, and whether those are the published ones: only then readers see it.
+ */
 export interface StoredStory extends Story {
   answers: string;
   fits: boolean;

@@ -131,8 +131,8 @@ const lowsOf = async (
 
 /**
  * Writes the public totals. Subtracts the number of a retracted record if readers saw that number: this tells them
- * nothing new, and the total is still a minimum. If they did not see it, leaves out everything that was counted together
- * with that record.
+ * nothing new, and the total is still a minimum. If they did not see it, leaves out everything that was counted
+ * together with that record.
  */
 export const writeTotals = async (manager: EntityManager): Promise<void> => {
   const totals = new Map<string, WithheldGroup & { code: string; low: number }>();

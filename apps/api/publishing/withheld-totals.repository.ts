@@ -62,8 +62,8 @@ export const countedOf = (
 
 /**
  * Names the country of what was counted, or waits, from when the installation had one country: that in which most of
- * these records are. Takes back records that readers do not see there any more: of several countries, nobody knows where
- * one without a place was.
+ * these records are. Takes back records that readers do not see there any more: of several countries, nobody knows
+ * where one without a place was.
  * @returns whether there was anything
  */
 export const nameFormerCountry = async (manager: EntityManager): Promise<boolean> => {

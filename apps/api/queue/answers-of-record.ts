@@ -41,8 +41,8 @@ const rangeOf = ({ key, kind }: FieldFilter, value: unknown): AnswerRange => {
 };
 
 /**
- * Returns which questions a record answers that everybody may read who may see it, and what its numbers and days may be.
- * Of codes, their own values say that they are answered.
+ * Returns which questions a record answers that everybody may read who may see it, and what its numbers and days may
+ * be. Of codes, their own values say that they are answered.
  * @param isLocked whether answers that are encrypted at rest could not be read: nothing is said of those
  */
 export const openAnswersOf = (

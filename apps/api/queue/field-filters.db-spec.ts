@@ -26,7 +26,9 @@ const queue = async (by: Client, query: string): Promise<RecordQueue> => {
   if (status !== 200) throw new Error(`${status} ${text}`);
   return body;
 };
-/** The titles that are found among records whose titles begin alike, and what is counted of a filter among all of those. */
+/**
+ * The titles that are found among records whose titles begin alike, and what is counted of a filter among all of those.
+ */
 const among = async (by: Client, word: string, query: string): Promise<string[]> =>
   (await queue(by, `q=${word}&${query}`)).items.map(({ title }) => title!.replace(`${word} `, '')).sort();
 const counted = async (by: Client, word: string, filter: string, query = ''): Promise<Record<string, number>> =>

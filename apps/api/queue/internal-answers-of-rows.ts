@@ -64,7 +64,10 @@ export class InternalAnswersOfRows {
     return this.combinations.length - 1;
   }
 
-  /** Returns 1 for each row with this value of a filter. @param reads rows whose internal answers the member may read */
+  /**
+   * Returns 1 for each row with this value of a filter.
+   * @param reads rows whose internal answers the member may read
+   */
   having(filter: string, value: string, reads: Uint8Array): Uint8Array {
     const rows = new Uint8Array(reads.length);
     const bit = bitOf.get(filter) ?? 0;

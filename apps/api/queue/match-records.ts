@@ -37,8 +37,8 @@ const FEW_VALUES = 32;
  * @param flags what each row is to the member
  * @param found rows that a search found; null: no search
  * @param isCounted false: only the rows are wanted
- * @param internal what is encrypted, of which the member learns on rows alone whose internal answers they may read; null:
- * it is not read now
+ * @param internal what is encrypted, of which the member learns on rows alone whose internal answers they may read;
+ * null: it is not read now
  */
 export const matchRecords = (
   table: RecordTable,

@@ -4,8 +4,8 @@ import { RecordTags } from './record-tags.js';
 
 /**
  * What each row answers to own questions, as values of their filter: kept as tags are. Of each answered question one
- * value is that it is answered, so what is not answered need not be kept. A row that is not read yet answers no question,
- * and leaves none without an answer.
+ * value is that it is answered, so what is not answered need not be kept. A row that is not read yet answers no
+ * question, and leaves none without an answer.
  */
 export class OwnAnswersOfRows {
   // Compared as they are: an answer may have the code ANSWERED.

@@ -113,8 +113,8 @@ export class RecordQueueService {
   }
 
   /**
-   * Returns the ids of all records that an address of the queue finds for a member, for a figure: found in a part of the
-   * texts alone, too few would count.
+   * Returns the ids of all records that an address of the queue finds for a member, for a figure: found in a part of
+   * the texts alone, too few would count.
    * @throws Problem as `list`; 'search-off' also while not all texts that it asks for are read
    */
   private async idsOf(member: Member, address: string): Promise<string[]> {
@@ -200,9 +200,9 @@ export class RecordQueueService {
   }
 
   /**
-   * Counts, for each question, the records that everybody of this role and these countries may see, and since when the oldest one waits.
-   * Records limited to a case team are in none of it, also for its members: what they are told here may be written into
-   * a report.
+   * Counts, for each question, the records that everybody of this role and these countries may see, and since when the
+   * oldest one waits. Records limited to a case team are in none of it, also for its members: what they are told here
+   * may be written into a report.
    */
   async waiting(member: Member, questions: readonly QueueQuestion[]): Promise<{ n: number; oldest: string | null }[]> {
     const { table } = await this.current(member);

@@ -137,8 +137,8 @@ const template = (...texts: readonly string[]): Template => {
 };
 
 /**
- * Writes an answer as JSON, byte for byte what `JSON.stringify(answerToWire(...))` gives. A large answer has thousands of
- * cells: this writes them one after the other, without an object for each.
+ * Writes an answer as JSON, byte for byte what `JSON.stringify(answerToWire(...))` gives. A large answer has thousands
+ * of cells: this writes them one after the other, without an object for each.
  * @param watchOf tells who watched where and when a cell counts
  * @param around what is written before and after it
  */

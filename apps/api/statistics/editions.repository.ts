@@ -3,8 +3,8 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 
 /**
- * Records that were hidden or deleted since $1 and are not back. When they were published is hidden with them, so some may
- * have been published since, too.
+ * Records that were hidden or deleted since $1 and are not back. When they were published is hidden with them, so some
+ * may have been published since, too.
  */
 const WITHDRAWN = `select 1 from pub.change w where w.what = 'withdrawn' and w.seq > $1
     and not exists (select 1 from pub.change r where r.code = w.code and r.what = 'restored' and r.seq > w.seq)`;

@@ -70,8 +70,8 @@ export class FactSnapshots {
   /**
    * Returns the facts as of a moment.
    * @param asked null: now. A number: a position in the public change sequence, on the day of that publication, whether
-   * or not there is a newer one; if that publication is hidden, on the last day that may have been its. A day in the country's time zone: its last position. Both: that position as it was read
-   * on that day.
+   * or not there is a newer one; if that publication is hidden, on the last day that may have been its. A day in the
+   * country's time zone: its last position. Both: that position as it was read on that day.
    * @param address the reader's address, to queue each network separately; undefined for staff.
    * @throws Problem 'invalid-query' for a future number or day, or a number that was not the newest on the day;
    * 'too-many-requests' when one network asks for too many

@@ -48,8 +48,8 @@ export class FigureChanges {
    * Compares what two editions show today: what was withdrawn for safety since is in neither.
    * @param question without splits, of one period
    * @throws Problem 'invalid-query' for what cannot be asked of these facts
-   * @returns null if the differences of the records do not add up to that of the figure, because something was published
-   * or withdrawn between two reads
+   * @returns null if the differences of the records do not add up to that of the figure, because something was
+   * published or withdrawn between two reads
    */
   async explain(question: Question, from: FactSnapshot, until: FactSnapshot): Promise<ExplainedFigure | null> {
     const [before, after] = asProblem(() =>

@@ -5,7 +5,10 @@ import { Allow } from '../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { PeopleFigures } from './people-figures.service.js';
 
-/** Figures of people who are known individually. No right of a reviewer changes them, and no answer says whom they are about. */
+/**
+ * Figures of people who are known individually. No right of a reviewer changes them, and no answer says whom they are
+ * about.
+ */
 @Controller('api/people-figures')
 export class PeopleFiguresController {
   constructor(private readonly figures: PeopleFigures) {}

@@ -26,8 +26,8 @@ const KEY = words(60);
 const MOST_AT_ONCE = 10;
 
 /**
- * Counts figures of people who are known individually: for the page, its chart and a file. The same for everybody who may
- * ask. They are of all countries, so that members of some countries may not ask.
+ * Counts figures of people who are known individually: for the page, its chart and a file. The same for everybody who
+ * may ask. They are of all countries, so that members of some countries may not ask.
  */
 @Injectable()
 export class PeopleFigures {

@@ -74,8 +74,8 @@ export class StaffFigures {
   }
 
   /**
-   * Returns a question as this member may ask it: about the countries whose records they may see, so that no figure says
-   * 0 of another. Their own records, and what was published, are not limited.
+   * Returns a question as this member may ask it: about the countries whose records they may see, so that no figure
+   * says 0 of another. Their own records, and what was published, are not limited.
    * @throws Problem 'invalid-query' for a place in another country
    */
   within(member: Pick<Member, 'role' | 'countries'>, asOf: Analysis['asOf'] | Day, question: Question): Question {

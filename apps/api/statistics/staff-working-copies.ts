@@ -78,8 +78,8 @@ const staffFactsSql = (which: string): string => `
    where not ${limitedSql()} and case when i.status not in (${list(UNREVIEWED_STATES)}) or d.id is null then i.status = any($1) else not d.withdrawn end
      and ${which}`;
 /**
- * A page of them. $1: states; $2: the id to continue after; $3: maximum rows; $4: only this author (null: all); $5: only
- * of these countries (null: all).
+ * A page of them. $1: states; $2: the id to continue after; $3: maximum rows; $4: only this author (null: all); $5:
+ * only of these countries (null: all).
  */
 const PAGE_OF_FACTS = staffFactsSql(
   `i.id > $2 and ($4::uuid is null or i.author_id = $4) and ${inCountriesSql('i.place_code', '$5')} order by i.id limit $3`,

@@ -50,8 +50,9 @@ export interface TestApp extends VigilApp {
   /** A visitor without a session. */
   visitor: Client;
   /**
-   * Makes a member of this role, limited to these countries, and opens a session, without password and second factor. When a request needs a fresh
-   * proof of identity, the client gives one and sends it again, unless the last proof is older than ten minutes.
+   * Makes a member of this role, limited to these countries, and opens a session, without password and second factor.
+   * When a request needs a fresh proof of identity, the client gives one and sends it again, unless the last proof is
+   * older than ten minutes.
    */
   signIn(role: Role, name?: string, countries?: string[] | null): Promise<Client>;
 }
@@ -142,7 +143,10 @@ const withOwnFolder = (config: Config, databaseUrl: string): Config => ({
     join(process.env['VIGIL_TEST_RUN'] ?? tmpdir(), `evidence-${new URL(databaseUrl).pathname.slice(1)}`),
 });
 
-/** Makes the public role. Test files run in parallel on one PostgreSQL and share it, as instances of one installation do. */
+/**
+ * Makes the public role. Test files run in parallel on one PostgreSQL and share it, as instances of one installation
+ * do.
+ */
 export const ensureTestPublicRole = (databaseUrl: string): Promise<string> =>
   ensurePublicRole({ databaseUrl, password: publicRolePassword(databaseUrl, tmpdir()) });
 

@@ -4,8 +4,8 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import type { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 
 /**
- * A secret value in one confidential answer of one record, and nowhere else. Whoever finds it knows which answer leaked.
- * `words`: what to look for, in every encoding. `numbers`: looked for as bytes, too.
+ * A secret value in one confidential answer of one record, and nowhere else. Whoever finds it knows which answer
+ * leaked. `words`: what to look for, in every encoding. `numbers`: looked for as bytes, too.
  */
 export interface Canary {
   field: string;
@@ -28,7 +28,10 @@ const some = (letters: string, count: number, random: SeededRandom): string =>
 /** Offsets in use. If two records had the same, a leak of one would be taken for a leak of the other. */
 const given = new Set<number>();
 
-/** Returns a number of six decimals. No other canary has the first five; the last is not 0, which printing would leave out. */
+/**
+ * Returns a number of six decimals. No other canary has the first five; the last is not 0, which printing would leave
+ * out.
+ */
 const offset = (random: SeededRandom): number => {
   let part: number;
   do part = random.between(1_001, 8_999);
@@ -270,8 +273,8 @@ const matches = ({ long, short, mayBegin, shift }: Index, haystack: Buffer): Nee
 };
 
 /**
- * Returns a scanner that finds canaries in any bytes: in every encoding, and inside compressed parts. A string is looked
- * at as it is: what is compressed does not outlive being taken for text.
+ * Returns a scanner that finds canaries in any bytes: in every encoding, and inside compressed parts. A string is
+ * looked at as it is: what is compressed does not outlive being taken for text.
  */
 export const canaryScannerFor = (canaries: readonly Canary[]): ((haystack: string | Buffer) => Found[]) => {
   const needles = canaries.flatMap((canary): Needle[] => [

@@ -74,7 +74,10 @@ export const publish = async (
   await releaseFor(colleagues.get(client)!, record.id);
   return must(await client.get<IncidentRecord>(`/api/incidents/${record.id}`));
 };
-/** Publishes a record and proposes to correct its title, which waits for a reviewer other than `by`. @returns the record */
+/**
+ * Publishes a record and proposes to correct its title, which waits for a reviewer other than `by`.
+ * @returns the record
+ */
 export const correctionThatWaits = async (desk: Desk, by: Client): Promise<IncidentRecord> => {
   const record = await published(desk, anIncident({ title: 'A title that is wrong' }));
   const path = `/api/incidents/${record.id}`;

@@ -1,4 +1,7 @@
-/** Finds three English words in a row in a page that are neither marked as English nor code, addresses or names of formats. */
+/**
+ * Finds three English words in a row in a page that are neither marked as English nor code, addresses or names of
+ * formats.
+ */
 export const findUnmarkedEnglish = (html: string): string[] => {
   const found: string[] = [];
   const open: { tag: string; english: boolean }[] = [];

@@ -30,7 +30,9 @@ export const isMountedForPrograms = (mounts: string): boolean => {
   return options.length > 0 && options.every((words) => words.includes('rw') && !words.includes('noexec'));
 };
 
-/** In MiB: the memory in which three test files run at once (scripts/build-and-test/run-tests.mjs), and what they write. */
+/**
+ * In MiB: the memory in which three test files run at once (scripts/build-and-test/run-tests.mjs), and what they write.
+ */
 const [MEMORY_OF_THREE, WRITTEN_AT_MOST] = [12 * 1024, 6 * 1024];
 
 /** Tells whether a run finds room in memory, in MiB: of the machine, and free in the folder. */

@@ -48,10 +48,10 @@ const HEAD = ['ល.រ', 'កាលបរិច្ឆេទ', 'ទីកន្�
 const BELOW = ['', '', '', '', '', '', 'អ្នកចូលរួម', 'អ្នកជាប់ចាប់ខ្លួន', '', ''];
 
 /**
- * A workbook as a Cambodian office keeps one; everything in it is invented. A cover and a list of words stand beside the
- * table, which has a title over all columns and a header of two rows, from row 3. Digits are Khmer, days are written in
- * three ways and one is a number of the spreadsheet, one day is merged over two rows, who did what is free text, and the
- * last row adds up the others.
+ * A workbook as a Cambodian office keeps one; everything in it is invented. A cover and a list of words stand beside
+ * the table, which has a title over all columns and a header of two rows, from row 3. Digits are Khmer, days are
+ * written in three ways and one is a number of the spreadsheet, one day is merged over two rows, who did what is free
+ * text, and the last row adds up the others.
  */
 export const khmerWorkbook = (): Buffer =>
   aZip({

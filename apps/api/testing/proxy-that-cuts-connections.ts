@@ -16,8 +16,8 @@ export interface ConnectionCutter {
 }
 
 /**
- * Starts a proxy between a phone and the server. It passes bytes on until the cut. Then it resets the phone's connection
- * and ends the server's, as when a phone loses its network.
+ * Starts a proxy between a phone and the server. It passes bytes on until the cut. Then it resets the phone's
+ * connection and ends the server's, as when a phone loses its network.
  */
 export const startConnectionCutter = async (target: string): Promise<ConnectionCutter> => {
   const { hostname, port } = new URL(target);

@@ -83,7 +83,10 @@ const get = async (url: string): Promise<{ status: number; text: string }> => {
   }
 };
 
-/** Asks everything that readers ask, with eight clients. @returns how many were right, and how many searches were off */
+/**
+ * Asks everything that readers ask, with eight clients.
+ * @returns how many were right, and how many searches were off
+ */
 const askEverything = async (
   base: string,
   { client, known, vigil }: { client: Client; known: object; vigil: VigilProcess },

@@ -13,8 +13,9 @@ export type StubBehaviour =
   | 'is-never-ready-for-everybody';
 
 /**
- * A release that has everything of Vigil's that an upgrade deals with (the lock, the trial, the address, /health/ready),
- * and whose database is a file with a line for each version that changed it. It starts in a tenth of a second.
+ * A release that has everything of Vigil's that an upgrade deals with (the lock, the trial, the address,
+ * /health/ready), and whose database is a file with a line for each version that changed it. It starts in a tenth of a
+ * second.
  */
 const PROGRAM = `
 import { appendFileSync, cpSync, mkdirSync, readFileSync } from 'node:fs';

@@ -23,8 +23,8 @@ interface Session {
 }
 
 /**
- * Playwright sends that command for each page, whatever is asked of it, and gives up when Firefox refuses it. It is left
- * out until the Firefox that Debian ships knows it; this is the only place that reaches into Playwright.
+ * Playwright sends that command for each page, whatever is asked of it, and gives up when Firefox refuses it. It is
+ * left out until the Firefox that Debian ships knows it; this is the only place that reaches into Playwright.
  */
 function skipUnknownCommand(browser: Browser): void {
   const inside = browser as unknown as { _connection: { toImpl(what: Browser): { _browserSession: Session } } };

@@ -18,7 +18,9 @@ export const writeAddress = (): void => {
   if (step) navigate(step.path + step.search, step);
 };
 
-/** Switches to another view of a page, which is drawn at once. The caller must make sure that `writeAddress` follows. */
+/**
+ * Switches to another view of a page, which is drawn at once. The caller must make sure that `writeAddress` follows.
+ */
 export const goTo = (path: string, search: string, replace: boolean): void => {
   writeAddress();
   ahead = { path, search, replace };

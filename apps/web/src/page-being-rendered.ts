@@ -35,7 +35,10 @@ let current: PageBeingRendered | null = null;
 /** Returns the page being rendered, or null in a browser. */
 export const pageBeingRendered = (): PageBeingRendered | null => current;
 
-/** Sets the page being rendered for one synchronous pass on the server. Rendering is synchronous, so only one page is rendered at a time. */
+/**
+ * Sets the page being rendered for one synchronous pass on the server. Rendering is synchronous, so only one page is
+ * rendered at a time.
+ */
 export const whileRendering = <T>(page: PageBeingRendered, draw: () => T): T => {
   current = page;
   try {

@@ -48,7 +48,8 @@ const NO_ENTRIES = [
 ];
 
 /**
- * Writes a calendar (RFC 5545) of whole days. The end of an entry is the day after its last one, as the format wants it.
+ * Writes a calendar (RFC 5545) of whole days. The end of an entry is the day after its last one, as the format wants
+ * it.
  * @param at when it is written: '2021-03-01T10:00:00.000Z'
  */
 export const calendarFile = (entries: readonly CalendarEntry[], at: string): string => {

@@ -10,8 +10,8 @@ import { wholeField, type Field } from './field.js';
 import { HIGHEST_OWN_COUNT, LONGEST_OWN_TEXT, OWN_KEY_FORM, OWN_OPTION_FORM } from './own-question.js';
 
 /**
- * Where a place is and how precisely it is known. The code is of any level of the gazetteer; null when it happened online,
- * or only the country is known.
+ * Where a place is and how precisely it is known. The code is of any level of the gazetteer; null when it happened
+ * online, or only the country is known.
  */
 export interface PlaceValue {
   code: string | null;

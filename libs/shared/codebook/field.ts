@@ -104,8 +104,8 @@ export const fieldOf = (of: CodebookClass, name: string): Field | undefined =>
   fieldsOf(of).find((field) => field.name === name);
 
 /**
- * Whether an answer can be erased for good: a text, a point, or a landmark, which is as exact. A code or a count does not
- * identify a person and is corrected instead.
+ * Whether an answer can be erased for good: a text, a point, or a landmark, which is as exact. A code or a count does
+ * not identify a person and is corrected instead.
  */
 export const isErasable = ({ kind, class: of, names }: Field): boolean =>
   kind === 'text' || kind === 'point' || (names === 'proposed-name' && of === 'internal');

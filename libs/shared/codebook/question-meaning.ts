@@ -13,8 +13,8 @@ export const isCorrection = (before: string, after: string): boolean =>
   fold(before) === fold(after) && meantIn(before) === meantIn(after);
 
 /**
- * Whether a question would mean something else, so that it must become a new one: another kind, an answer taken away, or
- * other words. Answers that were given would else say what nobody said.
+ * Whether a question would mean something else, so that it must become a new one: another kind, an answer taken away,
+ * or other words. Answers that were given would else say what nobody said.
  */
 export const changesMeaning = (before: OwnQuestionWords, after: OwnQuestionWords): boolean => {
   if (before.kind !== after.kind) return true;

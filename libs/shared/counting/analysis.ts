@@ -11,7 +11,9 @@ import {
   type Split,
 } from './question.js';
 
-/** How an answer can be displayed. With two splits the table is a pivot table, with three one for each key of the first. */
+/**
+ * How an answer can be displayed. With two splits the table is a pivot table, with three one for each key of the first.
+ */
 export const PICTURES = ['table', 'bars', 'stacked', 'lines', 'calendar', 'multiples', 'map'] as const;
 export type Picture = (typeof PICTURES)[number];
 

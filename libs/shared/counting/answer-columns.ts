@@ -29,7 +29,10 @@ export interface CompactAnswer extends Omit<WireAnswer, 'total' | 'totals' | 'ce
     asides: Readonly<Partial<Record<Aside, Columns<WireFigure>>>>;
     longerPeriod: Column<number | null>;
     notReported: Columns<{ k: number; of: number }> | null;
-    /** Of a rate, whose numerator is the figure. Without a share, the denominator is under 10 or a number is not certain. */
+    /**
+     * Of a rate, whose numerator is the figure. Without a share, the denominator is under 10 or a number is not
+     * certain.
+     */
     rate: { denominator: Columns<WireFigure>; share: Column<number | null> } | null;
     /** Of a rate per inhabitants only. */
     perInhabitants?: Columns<PerInhabitants>;
@@ -38,7 +41,10 @@ export interface CompactAnswer extends Omit<WireAnswer, 'total' | 'totals' | 'ce
   };
 }
 
-/** Converts counted cells for sending in the compact form. @param watchOf tells who watched where and when a cell counts */
+/**
+ * Converts counted cells for sending in the compact form.
+ * @param watchOf tells who watched where and when a cell counts
+ */
 export const compactAnswer = (counted: AnswerCells, watchOf: WatchOfKeys): CompactAnswer => {
   const { head } = counted;
   const noneOf = reasonsOf(head, watchOf);

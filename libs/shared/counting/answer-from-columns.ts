@@ -5,8 +5,8 @@ import type { WireFigure } from './answer-to-wire.js';
 import { ALL, type CellKey, NAMED_IN_TOTALS, SMALLEST_DENOMINATOR } from './cell-key.js';
 
 /**
- * Converts an answer in its compact form for charts and sentences, to what `answerFromWire` makes of the wide form. `none`
- * stays: the client does not repeat the server's decision.
+ * Converts an answer in its compact form for charts and sentences, to what `answerFromWire` makes of the wide form.
+ * `none` stays: the client does not repeat the server's decision.
  */
 export const answerFromColumns = ({ periods, rows, ...head }: CompactAnswer): Answer => {
   const { splits } = head;

@@ -22,7 +22,9 @@ export interface Rate {
 /** Why there is no rate per inhabitants: how many people live there is not known, or they are fewer than 10,000. */
 export type WhyNotPerInhabitants = 'not-known' | 'under-10000';
 
-/** How many in each 100,000 inhabitants: a figure divided by how many people live there. Without a rate, all is null. */
+/**
+ * How many in each 100,000 inhabitants: a figure divided by how many people live there. Without a rate, all is null.
+ */
 export interface PerInhabitants {
   low: number | null;
   /** Null where the figure is open, too. */

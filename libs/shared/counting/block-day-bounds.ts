@@ -49,8 +49,9 @@ interface DatedRows {
 }
 
 /**
- * The first and the last possible day of each block of rows, and the profiles of its rows. If rows are in the order of days, a question about one
- * month skips nearly all of them. A change costs one block, read again when the bounds are next asked for.
+ * The first and the last possible day of each block of rows, and the profiles of its rows. If rows are in the order of
+ * days, a question about one month skips nearly all of them. A change costs one block, read again when the bounds are
+ * next asked for.
  */
 export class DayBounds {
   private readonly ofRows: Days[] = [];

@@ -7,8 +7,8 @@ import type { PlaceTree } from './place-tree.js';
 import type { Question } from './question.js';
 
 /**
- * Why a record counts differently at a later moment. There is no reason "withdrawn": what was withdrawn for safety is in
- * neither moment.
+ * Why a record counts differently at a later moment. There is no reason "withdrawn": what was withdrawn for safety is
+ * in neither moment.
  */
 export const CHANGE_REASONS = [
   'published',

@@ -55,8 +55,8 @@ const FEW = BLOCK / 16;
  * figure of acts, those with such an act; for people, those that are asked for a number. For a figure of incidents, the
  * matches that are certain and not single-source are as many as its low. Uses the same selection as `count`. The facts
  * must not change while pages are read.
- * @param inList by row: 1 for those that may be in the list, if something other than facts narrows it and no figure, such
- * as a text search. The facts must not have changed since it was made.
+ * @param inList by row: 1 for those that may be in the list, if something other than facts narrows it and no figure,
+ * such as a text search. The facts must not have changed since it was made.
  * @param only by row: what the searches of the question itself find, as for `count`
  * @throws QuestionRefused naming the key that is wrong.
  */

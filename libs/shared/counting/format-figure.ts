@@ -32,8 +32,8 @@ export interface Names {
 /**
  * Formats the figure of an answer as a sentence that can be quoted: "January to June 2021: at least 11 assemblies
  * interfered with; 2 more may fall in this period; and 3 from a single source". Figures are minimums, so an event is
- * never "up to". `t` has the texts of the bundles `counting` and `rule`. A period that is not over is named up to the day covered
- * so far; one that has not begun has no figure.
+ * never "up to". `t` has the texts of the bundles `counting` and `rule`. A period that is not over is named up to the
+ * day covered so far; one that has not begun has no figure.
  * @param watch who watched there and then; null: not known. Default cell: the total
  */
 export function formatFigure(

@@ -122,8 +122,8 @@ const LOWEST = 0x01010101;
 const TOGETHER = 0x10204080;
 
 /**
- * Marks the selected rows in the words of their block (BlockBits). Works on four rows at once: setting one bit after the
- * other, the processor would wait each time until the word with the last bit is written.
+ * Marks the selected rows in the words of their block (BlockBits). Works on four rows at once: setting one bit after
+ * the other, the processor would wait each time until the word with the last bit is written.
  * @param marks by layer: 1 to mark a row in `all`, 3 to mark it in `second` too
  * @param from the first row of the block
  */

@@ -4,8 +4,8 @@ import { daysKnown, type KnownDays } from '../day/period-progress.js';
 import type { CoverageEntry, Within } from './coverage-status.js';
 
 /**
- * Returns the groups whose assemblies alone were watched on site in a unit or a part of it, as far as a figure can know;
- * none where those of others were, too. "Monitored throughout" can mean a network for all others.
+ * Returns the groups whose assemblies alone were watched on site in a unit or a part of it, as far as a figure can
+ * know; none where those of others were, too. "Monitored throughout" can mean a network for all others.
  */
 export const onSiteOnlyFor = (
   code: string,

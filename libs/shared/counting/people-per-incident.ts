@@ -9,7 +9,9 @@ import { axesOf, type CountPlan } from './count-plan.js';
 import { NO_NUMBER } from './interning-pools.js';
 import { digitTable, valuesOf } from './incident-profile.js';
 
-/** Reads one incident after another and works out how many people it adds to a cell: low, high, and whether reported. */
+/**
+ * Reads one incident after another and works out how many people it adds to a cell: low, high, and whether reported.
+ */
 export interface PeopleCounter extends Sum {
   /** Reads the incident; false when the indicator does not apply to it. */
   read(row: number): boolean;
@@ -44,7 +46,9 @@ export class HarmedPeopleCounter implements PeopleCounter {
   readonly crackdown = CRACKDOWN;
   /** By type of harm: SAYS_HOW_MANY if its number counts here, SAYS_NONE for "no harm", otherwise 0. */
   private readonly saysOfType: Uint8Array;
-  /** By side of a harm: a mask of the statements that count from this side; 0 where the question leaves the side out. */
+  /**
+   * By side of a harm: a mask of the statements that count from this side; 0 where the question leaves the side out.
+   */
   private readonly heardOfSide: Uint8Array;
   private readonly isDividedByHarm: boolean;
 

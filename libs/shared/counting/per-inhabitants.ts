@@ -19,7 +19,9 @@ export const ratePerInhabitants = ({ low, high }: Figure, of: Inhabitants): PerI
   return { low: per(low), high: high === null ? null : per(high), inhabitants, year, why: null };
 };
 
-/** Tells how many people live where the cells of one answer are: in a place of its split, within the places asked for. */
+/**
+ * Tells how many people live where the cells of one answer are: in a place of its split, within the places asked for.
+ */
 export class InhabitantsOfCells {
   /** The index of the split by place; -1: none. */
   private readonly at: number;

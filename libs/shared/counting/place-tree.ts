@@ -22,8 +22,8 @@ export interface PlaceTree {
   /** Returns the place of that level around a place, or NO_PLACE when the place is known only at a wider level. */
   around(place: number, level: number): number;
   /**
-   * Returns true when `place` is `area` or within it. The country (level 0) includes incidents whose place is not known,
-   * if it is the only one: of several, nobody knows in which they were.
+   * Returns true when `place` is `area` or within it. The country (level 0) includes incidents whose place is not
+   * known, if it is the only one: of several, nobody knows in which they were.
    */
   isIn(place: number, area: number): boolean;
   /** Sets all places that are `area` or within it to 1, by number. */

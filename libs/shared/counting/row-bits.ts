@@ -24,7 +24,9 @@ export function countedBlock(words: Int32Array): BlockBits {
 /** A set of rows, block by block. Blocks can be of several sets at once: each is replaced, never changed. */
 export class RowBits {
   private readonly blocks: BlockBits[];
-  /** Memory of `wordsFor`, of one piece: V8 makes a small array of numbers outside the heap as slowly as a large one. */
+  /**
+   * Memory of `wordsFor`, of one piece: V8 makes a small array of numbers outside the heap as slowly as a large one.
+   */
   private own: Int32Array | null = null;
 
   /** @param size how many rows there are */

@@ -16,8 +16,8 @@ export function currentListOrder(facts: Facts): ListOrder {
 }
 
 /**
- * Sorts the rows of newly loaded facts into the order of lists, so that the rows of one period are next to each other in
- * memory. It yields between steps. Nobody may read the facts until it has ended.
+ * Sorts the rows of newly loaded facts into the order of lists, so that the rows of one period are next to each other
+ * in memory. It yields between steps. Nobody may read the facts until it has ended.
  */
 export function* sortRowsForLists(facts: Facts): Generator<void> {
   const rows = yield* sortedRows(facts);

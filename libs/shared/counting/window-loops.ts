@@ -41,8 +41,9 @@ export function noteSlots({ earliest, latest }: WindowPool, { before, slotOfDay 
 }
 
 /**
- * Writes the pair of each window (first slot × widths + width) into `ofWindow`, or `beyond` if it is too wide, and marks
- * it as seen. @returns the largest width below `widths`; -1 if there is no such window
+ * Writes the pair of each window (first slot × widths + width) into `ofWindow`, or `beyond` if it is too wide, and
+ * marks it as seen.
+ * @returns the largest width below `widths`; -1 if there is no such window
  */
 export function seePairs({ first, last, length, earliest }: WindowPool, widths: number, beyond: number): number {
   SEEN.fill(0, 0, beyond + 1);

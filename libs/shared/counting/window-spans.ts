@@ -75,8 +75,8 @@ export class WindowSpans {
   }
 
   /**
-   * Writes the spans of all windows into the scratch buffer, unless they are there. Call it before a loop that reads that
-   * buffer. Several figures of the same periods share them.
+   * Writes the spans of all windows into the scratch buffer, unless they are there. Call it before a loop that reads
+   * that buffer. Several figures of the same periods share them.
    */
   fill(): void {
     if (this.table !== null) return;

@@ -18,8 +18,8 @@ const changesOf = (spell: Spell): number[] => {
 };
 
 /**
- * Returns what is known from one day to another, in spans as long as can be: what a bar shows full, faded or empty. Days
- * on which nobody was held are in none.
+ * Returns what is known from one day to another, in spans as long as can be: what a bar shows full, faded or empty.
+ * Days on which nobody was held are in none.
  */
 export const custodySpans = (spells: readonly Spell[], first: Day, last: Day): CustodySpan[] => {
   const [from, to] = [epochDay(first), epochDay(last)];

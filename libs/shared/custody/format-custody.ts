@@ -15,7 +15,9 @@ export const formatCustody = (spells: readonly Spell[], day: Day, t: Text): stri
   return spell ? LINES[is](spell, day, t) : t('custody.line.never');
 };
 
-/** Formats how long somebody was held, up to a day: "18 to 54 days in custody", with "up to today" where it may go on. */
+/**
+ * Formats how long somebody was held, up to a day: "18 to 54 days in custody", with "up to today" where it may go on.
+ */
 export const formatDaysInCustody = (spells: readonly Spell[], day: Day, t: Text): string => {
   const { low, high } = daysInCustody(spells, day);
   if (high === null) return t('people.days.open', { n: low });

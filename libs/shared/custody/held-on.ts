@@ -28,7 +28,9 @@ export const heldOn = (spells: readonly Spell[], day: Day): Held => {
 export const notKnownSince = (spells: readonly Spell[], day: Day): Day | null =>
   heldOn(spells, day) === 'not-known' ? (spells.at(-1)?.lastHeld ?? null) : null;
 
-/** Whether a deprivation of liberty began in a period: for certain, possibly, or not. Unknown starts are in no period. */
+/**
+ * Whether a deprivation of liberty began in a period: for certain, possibly, or not. Unknown starts are in no period.
+ */
 export const beganIn = (spells: readonly Spell[], { from, until }: Period): 'certain' | 'possible' | 'no' => {
   const known = spells.filter(({ isStartKnown }) => isStartKnown).map(({ start }) => start);
   if (known.some(({ earliest, latest }) => earliest >= from && latest < until)) return 'certain';

@@ -27,7 +27,10 @@ export interface Spell {
   endedBy: string | null;
 }
 
-/** Returns the last day on which somebody was held for certain, if there is any: before it, the spell may not have begun. */
+/**
+ * Returns the last day on which somebody was held for certain, if there is any: before it, the spell may not have
+ * begun.
+ */
 export const lastCertainDay = ({ end, lastHeld }: Pick<Spell, 'end' | 'lastHeld'>): Day => end?.earliest ?? lastHeld;
 
 /**

@@ -64,7 +64,9 @@ export class DossierContext {
       : [[{ text: this.t('people.events.next', { when: formatWindow(nextWhen, this.t.language) }), quiet: true }]];
   }
 
-  /** One footnote for each source, also where several events cite it. A note beside a source is nobody else's to read. */
+  /**
+   * One footnote for each source, also where several events cite it. A note beside a source is nobody else's to read.
+   */
   private note(source: Source): number {
     const { type, publisher, title, publishedOn, linkWithheld, url } = source;
     const text = [

@@ -1,8 +1,8 @@
 import type { ReportDocument } from '../report/report-document.js';
 
 /**
- * The places of a dossier at which a person is named. The server writes a mark there, or the person's two words: it never
- * reads a name. The browser of a reader who opened the identity sets the name.
+ * The places of a dossier at which a person is named. The server writes a mark there, or the person's two words: it
+ * never reads a name. The browser of a reader who opened the identity sets the name.
  */
 const OPENS = '⟦';
 const CLOSES = '⟧';

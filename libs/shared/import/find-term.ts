@@ -120,8 +120,9 @@ const only = (found: readonly Entry[]): Entry | null =>
   new Set(found.map(({ code }) => code)).size === 1 ? found[0]! : null;
 
 /**
- * Returns the one term that a word names: by code, by label, by the beginning of one label, with one typing error, or as
- * people call a body or a person. Null if none or several fit. Mere resemblance is only a suggestion (`suggestTerms`), which needs a person's decision.
+ * Returns the one term that a word names: by code, by label, by the beginning of one label, with one typing error, or
+ * as people call a body or a person. Null if none or several fit. Mere resemblance is only a suggestion
+ * (`suggestTerms`), which needs a person's decision.
  */
 export const findTerm = (word: string, lists: readonly VocabularyList[]): TermFound | null => {
   if (isProse(word)) return null;
@@ -162,7 +163,9 @@ const lookUp = (word: string, lists: readonly VocabularyList[]): TermFound | nul
 
 /** Lists whose everyday words are read: they name a body or a person, and nothing that was done. */
 const NAMED_DAILY: readonly VocabularyList[] = ['actor_type', 'source_type'];
-/** Everyday words that mean more than their code: authorities of any kind, guards of anybody. Somebody has to decide. */
+/**
+ * Everyday words that mean more than their code: authorities of any kind, guards of anybody. Somebody has to decide.
+ */
 const TOO_WIDE = new Set(
   (
     'officers; pm; security guards; governor; guard; developer; factory; employer; ' +
@@ -231,8 +234,8 @@ const byEverydayWords = (text: string, all: readonly Entry[]): string[] => {
 };
 
 /**
- * Returns at most five codes that may be meant: those whose everyday words the text contains, then those that share most
- * words with it.
+ * Returns at most five codes that may be meant: those whose everyday words the text contains, then those that share
+ * most words with it.
  */
 export const suggestTerms = (word: string, lists: readonly VocabularyList[]): string[] => {
   if (isProse(word)) return [];

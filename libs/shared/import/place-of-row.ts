@@ -7,7 +7,9 @@ import { placeOfPoint } from './place-of-point.js';
 import { placeOfCode, readPlace, readPoint } from './read-place.js';
 import { type CellAt, give, keepWords, type ImportContext, type Note, type RowDraft, setFate } from './row-draft.js';
 
-/** Whether a name is that of the unit that the row names already, or of one around it: it adds and contradicts nothing. */
+/**
+ * Whether a name is that of the unit that the row names already, or of one around it: it adds and contradicts nothing.
+ */
 const isAround = ({ gazetteer }: ImportContext, cell: string, held: string | null): boolean => {
   if (held === null) return false;
   const { place, rest, how } = readPlace(gazetteer, cell);

@@ -126,7 +126,9 @@ export const serialDay = (number: number, from: 1900 | 1904): Day | null => {
   return Number.isFinite(n) && n >= first && n <= last ? fromEpochDay(n) : null;
 };
 
-/** Years that are now, or were in living memory, in the solar and the lunar Hijri calendar. No other calendar has them. */
+/**
+ * Years that are now, or were in living memory, in the solar and the lunar Hijri calendar. No other calendar has them.
+ */
 const isHijri = (year: number): boolean => year >= 1290 && year <= 1500;
 
 const gregorian = (year: number, month: number | null, era: Era | null): number | DateProblem => {

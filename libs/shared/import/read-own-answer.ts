@@ -7,7 +7,9 @@ import { isUnsaid, partsOfCell } from './cell-text.js';
 import { readTernary } from './marks.js';
 import { addWords, keepWords, setFate, type CellAt, type RowDraft } from './row-draft.js';
 
-/** Returns the answers to choose from that a cell names, by code or by a name in either language; null: one is unknown. */
+/**
+ * Returns the answers to choose from that a cell names, by code or by a name in either language; null: one is unknown.
+ */
 const optionsIn = ({ own, kind }: Field, { cell, as }: CellAt): string[] | null => {
   const parts = (kind === 'choices' ? partsOfCell(cell, as.split) : [cell]).filter(
     (part) => !isUnsaid(part) && !isMissing(as, part),

@@ -195,8 +195,8 @@ const finishEnd = (draft: RowDraft): void => {
 };
 
 /**
- * Reads one row of a file by its mapping; `readRecord` completes it. Nothing is lost: what fits no field goes to the narrative, with a note.
- * Nothing is invented: an empty cell answers nothing.
+ * Reads one row of a file by its mapping; `readRecord` completes it. Nothing is lost: what fits no field goes to the
+ * narrative, with a note. Nothing is invented: an empty cell answers nothing.
  * @param merged columns that only repeat a merged cell. Its number is counted once, in the row where it begins; a zero
  * of several rows together is a zero of each.
  */

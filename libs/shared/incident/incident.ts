@@ -106,7 +106,9 @@ export class Incident {
   @Choices('ground_invoked')
   grounds!: string[] | null;
 
-  /** The same in codes of the organisation's own: what kind of assembly, what it was about, which reasons were given. */
+  /**
+   * The same in codes of the organisation's own: what kind of assembly, what it was about, which reasons were given.
+   */
   @OwnCodes(['assemblyTypes', 'issues', 'grounds'])
   ownCodes!: string[] | null;
 

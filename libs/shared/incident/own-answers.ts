@@ -15,8 +15,8 @@ import { ANSWERED } from './queue-filters.js';
 export const OWN_ANSWERS = fieldsOf(Incident).find(({ kind }) => kind === 'own')!.name as 'ownAnswers';
 
 /**
- * Returns an own question as a field of the codebook, made at run time: the form's controls, the check, the filters, the
- * importer and the files read it as they read any other.
+ * Returns an own question as a field of the codebook, made at run time: the form's controls, the check, the filters,
+ * the importer and the files read it as they read any other.
  */
 export const fieldOfQuestion = (question: OwnQuestionWords): Field =>
   wholeField({
@@ -37,7 +37,9 @@ const isOpen = (answer: unknown): boolean => {
   return state === 'CS_UNKNOWN' ? (text ?? '') === '' : earliest === '' && latest === '';
 };
 
-/** Returns the answers without those that say nothing, in the order of their keys, so that the same is written the same. */
+/**
+ * Returns the answers without those that say nothing, in the order of their keys, so that the same is written the same.
+ */
 export const settled = (answers: Readonly<Record<string, unknown>>): OwnAnswers =>
   Object.fromEntries(
     Object.entries(answers)
@@ -84,7 +86,9 @@ export const ownFilterValues = ({ key, kind }: OwnQuestionWords, answer: OwnAnsw
     ownFilterValue(key, String(one)),
   );
 
-/** Returns the words of an answer, for a search: a text, what a source says of a number, the names of what is chosen. */
+/**
+ * Returns the words of an answer, for a search: a text, what a source says of a number, the names of what is chosen.
+ */
 export const wordsOfAnswer = ({ kind, options }: OwnQuestionWords, answer: OwnAnswer): string[] => {
   if (kind === 'text') return [String(answer)];
   const chosen = [answer].flat();

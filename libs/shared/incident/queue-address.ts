@@ -31,8 +31,8 @@ export const WHOLE_QUEUE: QueueAddress = {
 const dayIn = (text: string | null): string => (isDay(text) ? text : '');
 
 /**
- * Reads the parameters of an address, for the desk and for the server. What it does not know is left out: the server has
- * refused such an address before (`queue/read-queue-address.ts`).
+ * Reads the parameters of an address, for the desk and for the server. What it does not know is left out: the server
+ * has refused such an address before (`queue/read-queue-address.ts`).
  */
 export const readQueueParameters = (asked: { get(name: string): string | null }): QueueAddress => {
   const sort = asked.get('sort') ?? '-changed';

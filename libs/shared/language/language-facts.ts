@@ -31,8 +31,8 @@ export interface DayWords {
   weekend(span: string): string;
   numberedWeek(span: string, week: string): string;
   /**
-   * A single day in another calendar than the Gregorian, which `gregorian` says: both are shown. Periods stay Gregorian,
-   * because figures are counted in them.
+   * A single day in another calendar than the Gregorian, which `gregorian` says: both are shown. Periods stay
+   * Gregorian, because figures are counted in them.
    */
   inCalendar?(day: Day, gregorian: string): string;
 }

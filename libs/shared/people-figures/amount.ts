@@ -2,9 +2,9 @@ import type { Period } from '../day/period.js';
 import type { Days } from '../custody/spells.js';
 
 /**
- * One number of a figure of people, in its parts, which are never added into one: what is certain, what may be beside it
- * (null: nothing limits it, for days in custody), and what nobody knows any more. `certain` is the low; the high adds
- * both others.
+ * One number of a figure of people, in its parts, which are never added into one: what is certain, what may be beside
+ * it (null: nothing limits it, for days in custody), and what nobody knows any more. `certain` is the low; the high
+ * adds both others.
  */
 export interface Amount {
   certain: number;

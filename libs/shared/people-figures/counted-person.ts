@@ -30,7 +30,10 @@ export interface KnownOfPerson {
   spells: readonly Spell[];
 }
 
-/** Days outside of which nothing is known of a person. Before the first, and after the last, nothing that counts happened. */
+/**
+ * Days outside of which nothing is known of a person. Before the first, and after the last, nothing that counts
+ * happened.
+ */
 export interface Reach {
   first: string;
   last: string;

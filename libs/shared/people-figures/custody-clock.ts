@@ -27,7 +27,10 @@ export interface ClockReading {
   elapsed: ClockRange;
   /** Whether it may still run on the day. */
   isRunning: boolean;
-  /** By how much it was exceeded; below 0, what is left. Null: no lawyer has confirmed it, so nothing is compared with it. */
+  /**
+   * By how much it was exceeded; below 0, what is left. Null: no lawyer has confirmed it, so nothing is compared with
+   * it.
+   */
   over: ClockRange | null;
   verdict: Verdict | 'not-known' | null;
   doubts: ClockDoubt[];
@@ -73,7 +76,9 @@ const latestOf = ({ when, hours }: Dated): Minute => startOf(when.latest) + (min
 const isWithin = ({ earliest, latest }: Days, { start, end }: Spell): boolean =>
   latest >= start.earliest && (end === null || earliest <= end.latest);
 
-/** Returns the events of one time in custody that may have happened by a day, but for those that begin or end another. */
+/**
+ * Returns the events of one time in custody that may have happened by a day, but for those that begin or end another.
+ */
 const eventsIn = (spell: Spell, { events, spells }: KnownOfPerson, day: Day): FigureEvent[] => {
   const ofOthers = new Set(spells.flatMap((one) => (one === spell ? [] : [one.startedBy, one.endedBy])));
   return events
@@ -234,8 +239,8 @@ const readingIn = (
 };
 
 /**
- * Returns what each limit of custody says of a person by a day, in the order of the limits: for the page of a person, for
- * I20 and for dossiers.
+ * Returns what each limit of custody says of a person by a day, in the order of the limits: for the page of a person,
+ * for I20 and for dossiers.
  */
 export const limitsOfPerson = (
   known: KnownOfPerson,

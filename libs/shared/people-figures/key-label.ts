@@ -8,7 +8,10 @@ import { formatArticle } from './format-article.js';
 import { isUnit } from './people-question.js';
 import type { KeyLabel } from './present-figure.js';
 
-/** Returns the words for the keys of splits: of periods, groups, articles and codes. @param groupName null: not known */
+/**
+ * Returns the words for the keys of splits: of periods, groups, articles and codes.
+ * @param groupName null: not known
+ */
 export const keyLabelIn =
   (t: Text, groupName: (id: string) => string | null): KeyLabel =>
   (split, key) => {

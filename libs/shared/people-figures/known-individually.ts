@@ -1,6 +1,8 @@
 import type { CountedPerson } from './counted-person.js';
 
-/** How many people an incident's acts deprived of liberty, as recorded: what I10 counts of it. A high of null is open. */
+/**
+ * How many people an incident's acts deprived of liberty, as recorded: what I10 counts of it. A high of null is open.
+ */
 export interface RecordedPeople {
   incident: string;
   low: number;

@@ -10,8 +10,8 @@ export interface ClockLine {
 const left = ({ reading: { over } }: ClockLine): number => -(over?.high ?? -Infinity);
 
 /**
- * Returns what somebody who looks at many people must see of one: every limit that was exceeded, for certain first; and of
- * those that run and were not, the one with the least left. Where no lawyer has confirmed any, the first that runs,
+ * Returns what somebody who looks at many people must see of one: every limit that was exceeded, for certain first; and
+ * of those that run and were not, the one with the least left. Where no lawyer has confirmed any, the first that runs,
  * else the first that applies to the stage, else the first that applied, with the time that passed: what is compared
  * with nothing was not found to be kept.
  */

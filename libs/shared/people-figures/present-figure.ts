@@ -43,7 +43,9 @@ const formatCertain = (measure: string, { certain }: Amount, of: number, t: Text
     ? n(certain, t)
     : t(of === 0 && WHOLE_OF[measure] === undefined ? 'people-figures.nobody' : 'people-figures.none-of', { n: of });
 
-/** Measures of a part, and what they are a part of: "none of 2 who were taken for certain", not of all whom we follow. */
+/**
+ * Measures of a part, and what they are a part of: "none of 2 who were taken for certain", not of all whom we follow.
+ */
 const WHOLE_OF: Readonly<Record<string, string>> = { held: 'people', acquittedSince: 'convicted' };
 
 /** Returns how many people a measure of a cell is of. */
@@ -61,7 +63,9 @@ const possibleKey = (indicator: PeopleIndicator, measure: string): string =>
       ? 'and-possible'
       : 'and-may-fall';
 
-/** Returns the head of the column of what is possible: of a figure in which it is not always the same, "may be more". */
+/**
+ * Returns the head of the column of what is possible: of a figure in which it is not always the same, "may be more".
+ */
 export const possibleHead = (indicator: PeopleIndicator, lines: readonly Pick<PresentedLine, 'measure'>[]): string =>
   lines.every(({ measure }) => possibleKey(indicator, measure) === 'and-may-fall') ? 'possible-period' : 'possible';
 

@@ -4,8 +4,9 @@ import { againstRest as shownAgainstRest, heldLevel } from './public-block.js';
 import { type AttackOnBlock, type CountOf, ruledOut } from './test-attack-on-block.js';
 
 /**
- * Lives are of letters: V held and convicted, T held before a verdict (for short, of five stages two), U possibly held or
- * not known, N not held. Readers are given the exact numbers, which is more than the multiples of five that they see.
+ * Lives are of letters: V held and convicted, T held before a verdict (for short, of five stages two), U possibly held
+ * or not known, N not held. Readers are given the exact numbers, which is more than the multiples of five that they
+ * see.
  */
 const LETTERS = ['V', 'T', 'U', 'N'] as const;
 const times = (n: number, life: string): string[] => Array<string>(n).fill(life);
@@ -174,7 +175,9 @@ describe('somebody who sees that one was taken back', () => {
 });
 
 describe('somebody who knows people of a block by pages of their own', () => {
-  /** Who has a page is taken off every number; what was shown before is kept. Of one more person they know everything. */
+  /**
+   * Who has a page is taken off every number; what was shown before is kept. Of one more person they know everything.
+   */
   const KNOWN = MOST_OF_BLOCK + 1;
   const pagesOf = (own: readonly string[], people: readonly string[]): AttackOnBlock => ({
     lives: LETTERS,

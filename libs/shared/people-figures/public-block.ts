@@ -10,8 +10,9 @@ import { HELD_STAGES, NOT_CONVICTED } from './public-total-codes.js';
 import { articlesOn } from './step-figures.js';
 
 /**
- * The public totals of people deprived of liberty. People who may be counted are counted in blocks, each person once, in
- * one block, on one day. docs/decisions/people-totals.md says why nothing about one person follows from what is shown.
+ * The public totals of people deprived of liberty. People who may be counted are counted in blocks, each person once,
+ * in one block, on one day. docs/decisions/people-totals.md says why nothing about one person follows from what is
+ * shown.
  */
 
 /** Fewer people than this make no block: they wait. */
@@ -23,7 +24,10 @@ export const publicDay = (today: Day): Day => {
   return addDays(periodContaining('half-year', aQuarterAgo).from, -1);
 };
 
-/** Whether a publication step on this day is the first of its quarter. @param last the day of the step before; null: none */
+/**
+ * Whether a publication step on this day is the first of its quarter.
+ * @param last the day of the step before; null: none
+ */
 export const isFirstOfQuarter = (last: Day | null, today: Day): boolean =>
   last === null || last < periodContaining('quarter', today).from;
 
@@ -60,7 +64,8 @@ const LEVELS: readonly Readonly<Record<string, readonly Column[]>>[] = [
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 /**
- * Returns which of the tables of who is held may be shown: the finest in which each number is at least five; null: none.
+ * Returns which of the tables of who is held may be shown: the finest in which each number is at least five; null:
+ * none.
  * @param totals how many people are in each column of the finest table
  */
 export const heldLevel = (totals: readonly number[]): number | null => {
@@ -171,8 +176,8 @@ export interface PublicPeopleTotal {
 }
 
 /**
- * Returns the public totals of blocks of one country. Whoever was taken back is taken off every number of their block, so
- * that none tells in which of them they were; what is left is still a minimum.
+ * Returns the public totals of blocks of one country. Whoever was taken back is taken off every number of their block,
+ * so that none tells in which of them they were; what is left is still a minimum.
  */
 export const publicTotals = (blocks: readonly CountedBlock[]): PublicPeopleTotal[] => {
   const totals = new Map<string, PublicPeopleTotal>();

@@ -42,8 +42,9 @@ const waysApart = ({ lives, apart = [], known = new Set() }: AttackOnBlock): str
   );
 
 /**
- * Tries everything. @returns the lives that the attacker can rule out: for anybody of the block ('anybody: CN'), and for
- * those told apart of whom they do not know everything ('0: C')
+ * Tries everything.
+ * @returns the lives that the attacker can rule out: for anybody of the block ('anybody: CN'), and for those told apart
+ * of whom they do not know everything ('0: C')
  */
 export const ruledOut = (attack: AttackOnBlock): string[] => {
   const { lives, people, apart = [], known = new Set(), see } = attack;

@@ -35,7 +35,9 @@ export interface PageCandidate extends PageSubject {
   ofBlock: number;
 }
 
-/** With a page for each, so many of one block still tell nothing of the others: public-block-attack.spec.ts tries it. */
+/**
+ * With a page for each, so many of one block still tell nothing of the others: public-block-attack.spec.ts tries it.
+ */
 export const MOST_OF_BLOCK = 3;
 
 /** The consent that each kind of page needs. */
@@ -68,7 +70,9 @@ const isTakenBack = (consents: readonly Consent[], scope: string): boolean => {
   return ofScope.some(({ withdrawnOn }) => withdrawnOn !== null && !isGivenAgain(withdrawnOn.latest));
 };
 
-/** Returns the consents to a page that were given and not taken back, of one entry. Nobody consents by not being asked. */
+/**
+ * Returns the consents to a page that were given and not taken back, of one entry. Nobody consents by not being asked.
+ */
 const consentsTo = ({ consents }: PageSubject['entries'][number], kind: PageKind): Consent[] =>
   NOT_TAKEN_BACK[kind].some((scope) => isTakenBack(consents, scope))
     ? []
@@ -89,8 +93,8 @@ const holding = (
     .sort((a, b) => (a.end === b.end ? 0 : a.end === null || (b.end !== null && a.end > b.end) ? -1 : 1))[0] ?? null;
 
 /**
- * Returns the day on which a page goes by itself; null: no day is set. Of entries that were joined each needs a consent,
- * since one that is missing may have been taken back there.
+ * Returns the day on which a page goes by itself; null: no day is set. Of entries that were joined each needs a
+ * consent, since one that is missing may have been taken back there.
  */
 export const pageEnds = (entries: PageSubject['entries'], kind: PageKind, today: Day): Day | null =>
   entries

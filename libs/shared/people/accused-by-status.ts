@@ -16,8 +16,8 @@ const rank = (status: string | null): number => {
 };
 
 /**
- * Returns the accused of a case by the gravest of what their charges are on a day. Everybody accused is once in it, also
- * those without a charge.
+ * Returns the accused of a case by the gravest of what their charges are on a day. Everybody accused is once in it,
+ * also those without a charge.
  */
 export const accusedByStatus = (
   { people, charges }: Pick<CourtCase, 'people' | 'charges'>,

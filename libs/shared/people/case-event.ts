@@ -55,8 +55,8 @@ export class CaseEvent {
   hours!: string | null;
 
   /**
-   * Whether the person walked out of custody. "No": stayed in custody. It decides, not the legal type: a sentence can be
-   * suspended in one case while another holds the person.
+   * Whether the person walked out of custody. "No": stayed in custody. It decides, not the legal type: a sentence can
+   * be suspended in one case while another holds the person.
    */
   @YesNoUnknown({ class: 'internal', essential: true })
   leftCustody!: Ternary;

@@ -3,9 +3,9 @@ import type { DayWindow } from '../day/day-window.js';
 import type { CaseEvent } from './case-event.js';
 
 /**
- * What became of a step that was set. heard-of: a hearing of the case took place; or the last day of the step has passed,
- * and something of the case, or of one of its people, may have happened since its first. moved: another day was set
- * later. due: its last day has not passed, and it may still be. not-heard-of: none of these.
+ * What became of a step that was set. heard-of: a hearing of the case took place; or the last day of the step has
+ * passed, and something of the case, or of one of its people, may have happened since its first. moved: another day was
+ * set later. due: its last day has not passed, and it may still be. not-heard-of: none of these.
  */
 export type StepState = 'due' | 'heard-of' | 'moved' | 'not-heard-of';
 

@@ -1,8 +1,8 @@
 import { random } from '../sealing/web-crypto.js';
 
 /**
- * Words that say nothing of anybody: nothing that people are called or are like, no place, no profession, no animal that
- * stands for a party.
+ * Words that say nothing of anybody: nothing that people are called or are like, no place, no profession, no animal
+ * that stands for a party.
  */
 const FIRST = (
   'amber bamboo birch braided brass bronze cedar checked clay copper cork cotton denim dotted felt flat folded glass ' +

@@ -42,7 +42,10 @@ const LOOK_BACK_DAYS = 30;
 
 const later = (one: Day, other: Day): Day => (one > other ? one : other);
 
-/** Returns whether a step that was set is to be looked at. @param recordedOn the day on which somebody last wrote it down */
+/**
+ * Returns whether a step that was set is to be looked at.
+ * @param recordedOn the day on which somebody last wrote it down
+ */
 export const dueOfStep = (
   { id, nextWhen }: Pick<CourtStep, 'id'> & { nextWhen: DayWindow },
   state: StepState,

@@ -140,7 +140,10 @@ export class Gazetteer {
     return place?.level === level ? place : null;
   }
 
-  /** Returns the units directly below, of all countries together each country, in the order of the list; empty for a finest unit and for an unknown code. */
+  /**
+   * Returns the units directly below, of all countries together each country, in the order of the list; empty for a
+   * finest unit and for an unknown code.
+   */
   children(code: string): readonly Place[] {
     return this.childrenOf.get(code) ?? [];
   }

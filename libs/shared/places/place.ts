@@ -81,7 +81,10 @@ export type CountryFile = {
   /** Each list holds spellings in Latin letters of one word of the local language. */
   spellings: string[][];
   bounds: Bounds;
-  /** What the map must say: whose the (schematic) areas are, whose names and outlines, and, without a base map, `noRoads`. */
+  /**
+   * What the map must say: whose the (schematic) areas are, whose names and outlines, and, without a base map,
+   * `noRoads`.
+   */
   credit: Record<'areas' | 'rest' | 'noRoads', { en: string; km: string }>;
   baseMap: {
     window: Bounds;

@@ -1,6 +1,8 @@
 import type { Place, PlaceLevel } from './place.js';
 
-/** Returns a place of an invented gazetteer, for tests; its Khmer name is the English one unless `more` says another. */
+/**
+ * Returns a place of an invented gazetteer, for tests; its Khmer name is the English one unless `more` says another.
+ */
 export const aPlace = (
   code: string,
   parent: string | null,

@@ -40,9 +40,10 @@ export type ParagraphAnswers = Pick<
 >;
 
 /**
- * Tells a published record in short sentences: when, who, where, since when it was announced, how many, about what; what was done by whom; who was
- * harmed; what each side says; how it is known. It is made from published answers alone. What is not known is said, or
- * left out; it is never zero. `t` has the bundles `app`, `counting`, `pages`, `rule` and `incident-story`.
+ * Tells a published record in short sentences: when, who, where, since when it was announced, how many, about what;
+ * what was done by whom; who was harmed; what each side says; how it is known. It is made from published answers alone.
+ * What is not known is said, or left out; it is never zero. `t` has the bundles `app`, `counting`, `pages`, `rule` and
+ * `incident-story`.
  */
 export const writeParagraph = (incident: ParagraphAnswers, t: Text, names: RecordNames): string =>
   [

@@ -1,7 +1,10 @@
 import type { DayWindow } from '../day/day-window.js';
 import type { PublicAccount, PublicAct, PublicIncident, PublicSource } from './response-types.js';
 
-/** Something of a record that has a day: its announcement, the assembly, an act, what a party said, or the first published report. */
+/**
+ * Something of a record that has a day: its announcement, the assembly, an act, what a party said, or the first
+ * published report.
+ */
 export type TimelineEvent =
   | { what: 'announced' | 'gathered' | 'reprisal' }
   | { what: 'act'; act: PublicAct }
@@ -26,9 +29,9 @@ const sooner = (one: Days, other: Days): Days => ({
 });
 
 /**
- * Returns what is known to have happened when, the earliest first: the announcement; the assembly; acts that have a day of their own;
- * dispersals and deprivations of liberty of the day; what each side said about it; the first report. Nothing is
- * guessed: what has no day is not in it. Empty if only the assembly's day is known.
+ * Returns what is known to have happened when, the earliest first: the announcement; the assembly; acts that have a day
+ * of their own; dispersals and deprivations of liberty of the day; what each side said about it; the first report.
+ * Nothing is guessed: what has no day is not in it. Empty if only the assembly's day is known.
  */
 export const timelineOf = (
   incident: Pick<PublicIncident, 'kind' | 'when' | 'announced' | 'acts' | 'accounts' | 'sources'>,

@@ -22,8 +22,8 @@ export const ANSWER_DAYS = { least: 1, usual: 14, most: 90 } as const;
 export const KEEP_DAYS = { least: 7, usual: 90, most: 730 } as const;
 
 /**
- * Pages that an objection can be about: a record, group, place or report by its code, a page of the site, or a figure of
- * the map by the address that shows it.
+ * Pages that an objection can be about: a record, group, place or report by its code, a page of the site, or a figure
+ * of the map by the address that shows it.
  */
 const ABOUT =
   /^\/(?:(?:incidents|groups|places|reports)\/[\w-]{1,60}|groups|places|reports|changes|method|codebook|data|(?:changes\/figure)?\?[\w.,:;=&%~+-]{1,600})$/;

@@ -302,9 +302,9 @@ export interface PublicPeopleTotals {
   /** The latest day that was due to be counted, the end of a half-year; null: none was yet. */
   lastDay: string | null;
   /**
-   * Minimums: rounded down to multiples of 5. `tally`: 'people', all counted up to the day, and 'beside', those of them who
-   * are beside I10; all others are of the people counted on the day: 'counted', 'held', 'stage', 'article', and 'group.' with
-   * the tie. `isRest`: of all others. `country`: of which of several; '*': nobody knows.
+   * Minimums: rounded down to multiples of 5. `tally`: 'people', all counted up to the day, and 'beside', those of them
+   * who are beside I10; all others are of the people counted on the day: 'counted', 'held', 'stage', 'article', and
+   * 'group.' with the tie. `isRest`: of all others. `country`: of which of several; '*': nobody knows.
    */
   items: { day: string; tally: string; code: string; low: number; isRest?: true; country?: string }[];
 }
@@ -382,5 +382,7 @@ export interface PublicTiles {
  */
 export type PlaceRow = [string, string | null, number, string, string, number, number, string[], string?];
 
-/** One unit of the gazetteer without its names: code, parent, level, and how many people live there where it is known. */
+/**
+ * One unit of the gazetteer without its names: code, parent, level, and how many people live there where it is known.
+ */
 export type PlaceBranch = [string, string | null, number, Population?];

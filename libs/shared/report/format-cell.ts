@@ -8,8 +8,8 @@ import { formatNumber, type Text } from '../text/text.js';
 
 /**
  * Formats a number for a table: "11", "11 (+2)" if two more may fall in the period, "at least 2; not reported in 1 of
- * 3", "19 of 20 (95 %)". A bare 0 means that nothing is recorded, also by a single source, and nothing of which it is not
- * known: else it is "0 counted; not known at 2; and 4 from a single source". An unknown number never reads as 0.
+ * 3", "19 of 20 (95 %)". A bare 0 means that nothing is recorded, also by a single source, and nothing of which it is
+ * not known: else it is "0 counted; not known at 2; and 4 from a single source". An unknown number never reads as 0.
  * @param watch who watched there and then
  */
 export const formatCell = (answer: Answer, cell: Cell, watch: Watch | null, t: Text): string => {

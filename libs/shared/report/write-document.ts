@@ -37,8 +37,8 @@ const TABLE: Record<TableKey, (context: DocumentContext) => TableBlock> = {
 };
 
 /**
- * Writes the report in one language. `t` has the texts of the bundles `app`, `counting` and `report`. The same material gives
- * the same document.
+ * Writes the report in one language. `t` has the texts of the bundles `app`, `counting` and `report`. The same material
+ * gives the same document.
  * @throws QuestionRefused if a saved query, a place or a group no longer exists.
  */
 export const writeDocument = (whole: Material, t: Text): ReportDocument => {

@@ -25,7 +25,10 @@ export interface CountryEntry extends CountryContents {
   isPublished: boolean;
 }
 
-/** One thing that is wrong in a country's file, or, as a note, that somebody should look at. In English, as its files are. */
+/**
+ * One thing that is wrong in a country's file, or, as a note, that somebody should look at. In English, as its files
+ * are.
+ */
 export interface CountryFinding {
   file: string;
   line: number | null;
@@ -33,7 +36,9 @@ export interface CountryFinding {
   isNote: boolean;
 }
 
-/** Where a zip is: it arrives, is checked, waits for an administrator, is drawn and loaded, or was refused or stopped. */
+/**
+ * Where a zip is: it arrives, is checked, waits for an administrator, is drawn and loaded, or was refused or stopped.
+ */
 export const PACK_STATES = ['arriving', 'checking', 'checked', 'loading', 'loaded', 'refused', 'stopped'] as const;
 export type PackState = (typeof PACK_STATES)[number];
 

@@ -20,7 +20,9 @@ export interface DossierWho {
   identities: { person: string; id: string; sealedFor: string[] }[];
 }
 
-/** A dossier. Of a page the document is set, of another form the file. For names, both have marks where a name belongs. */
+/**
+ * A dossier. Of a page the document is set, of another form the file. For names, both have marks where a name belongs.
+ */
 export interface DossierMade {
   document: ReportDocument | null;
   file: DossierFile | null;

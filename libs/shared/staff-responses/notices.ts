@@ -44,8 +44,8 @@ export interface Notice {
 }
 
 /**
- * What is to be looked at of people deprived of liberty. It is worked out when its member reads, from what they may know
- * then, and stored nowhere.
+ * What is to be looked at of people deprived of liberty. It is worked out when its member reads, from what they may
+ * know then, and stored nowhere.
  */
 export interface DueNotice {
   is: Due['is'];

@@ -10,7 +10,9 @@ export interface PeopleExportLine {
 export interface PeopleExports {
   /** The people on whose team the member is, each entry once. */
   people: number;
-  /** Ids of the keys for which the file may be sealed: of those who may know of everything in it, and the recovery key. */
+  /**
+   * Ids of the keys for which the file may be sealed: of those who may know of everything in it, and the recovery key.
+   */
   keys: string[];
   items: PeopleExportLine[];
 }

@@ -15,8 +15,8 @@ export interface PeriodWork {
   /** For reviewers: open objections of readers to records that may be of the period. Null for everybody else. */
   objections: number | null;
   /**
-   * Days from the event to its first publication, of the published records whose day is known exactly: half of them, and
-   * nine of ten, took at most so many. Null: there is none.
+   * Days from the event to its first publication, of the published records whose day is known exactly: half of them,
+   * and nine of ten, took at most so many. Null: there is none.
    */
   pace: { n: number; half: number; most: number } | null;
   /** What a report can say of how complete its figures are, with placeholders: made of what readers see alone. */

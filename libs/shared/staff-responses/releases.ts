@@ -1,6 +1,6 @@
 /**
- * Everything with words of our own that two people agree to: what readers see, what messages to members say, and codes and
- * questions of the organisation's own.
+ * Everything with words of our own that two people agree to: what readers see, what messages to members say, and codes
+ * and questions of the organisation's own.
  */
 export type ReleaseKindName =
   | 'total'

@@ -13,7 +13,9 @@ const COENG = '\u17D2';
 /** Khmer marks of a base letter, in whatever order they were typed. */
 const MARKS = '(?:\u17D2+[\u1780-\u17B3]|[\u17B6-\u17D1\u17D3\u17DD])+';
 const MARK = /\u17D2+[\u1780-\u17B3]|[\u17B6-\u17D1\u17D3\u17DD]/gu;
-/** Marks in order, as nearly all are: subscripts without DA, RO the last; a vowel; a sign, not one above the vowel u. */
+/**
+ * Marks in order, as nearly all are: subscripts without DA, RO the last; a vowel; a sign, not one above the vowel u.
+ */
 const IN_ORDER = [
   '(?:\u17D2[\u1780-\u1789\u178B-\u1799\u179B-\u17B3])*(?:\u17D2\u179A)?',
   '(?:[\u17B6-\u17BA\u17BC-\u17C5]|\u17BB(?!\u17D0))?[\u17C6-\u17C8\u17CB\u17CD-\u17D1]?',

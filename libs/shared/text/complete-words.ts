@@ -9,7 +9,8 @@ const FORM = /_(?:zero|one|two|few|many)$/;
 
 /**
  * Returns a bundle in a language that does not have each of its texts: English stands in for each one that is missing,
- * and for no other. A language has its own forms of numbers: an English singular is not missing where there is a plural.
+ * and for no other. A language has its own forms of numbers: an English singular is not missing where there is a
+ * plural.
  */
 export const completeWords = (english: Words, own: Words, { fromEnglish }: LanguageFacts): Words => {
   if (fromEnglish) return fromEnglish(english);

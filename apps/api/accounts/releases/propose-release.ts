@@ -39,7 +39,9 @@ export const releasedWordsOf = async (
   return known === undefined ? before : known;
 };
 
-/** Not into which record another is to be merged: whoever asks may not know of that one. The list says what they may. */
+/**
+ * Not into which record another is to be merged: whoever asks may not know of that one. The list says what they may.
+ */
 const told = (proposed: PublicWords | null): PublicWords | null => (proposed?.['into'] === undefined ? proposed : null);
 
 /** @throws Problem 'another-waits', with what waits, unless whoever replaces it has seen it */

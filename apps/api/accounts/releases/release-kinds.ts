@@ -28,7 +28,9 @@ export interface ReleaseKind {
   beside?(manager: EntityManager, released: Released): Promise<unknown>;
   /** Locks the rows that the release will write outside schema pub, before it locks the public order. */
   lock?(manager: EntityManager, released: Released, by: Member): Promise<void>;
-  /** Returns whether this member may know what it is about. Kinds about no record are seen by everybody who may release. */
+  /**
+   * Returns whether this member may know what it is about. Kinds about no record are seen by everybody who may release.
+   */
   maySee?(manager: EntityManager, about: Pick<Released, 'subject' | 'proposed'>, by: Member): Promise<boolean>;
   /**
    * Returns why it cannot be released at present, even by somebody who has seen all of it; null: it can. It can still

@@ -40,13 +40,13 @@ const memoryOf = (pid: number): number | null => {
 };
 
 /**
- * Processes one file at a time, each in its own process, copies before inspections. Always resolves, whatever the file does.
- * A process that uses too much memory or time, writes too much or crashes is ended, and the outcome reports that.
+ * Processes one file at a time, each in its own process, copies before inspections. Always resolves, whatever the file
+ * does. A process that uses too much memory or time, writes too much or crashes is ended, and the outcome reports that.
  */
 export class ImageWorker {
   /**
-   * Copies go first, because a person waits for each of them. Nobody waits for an inspection, hundreds of files may arrive at
-   * once, and each may use its full time.
+   * Copies go first, because a person waits for each of them. Nobody waits for an inspection, hundreds of files may
+   * arrive at once, and each may use its full time.
    */
   private readonly waiting: Readonly<Record<Job['job'], (() => Promise<void>)[]>> = {
     logo: [],

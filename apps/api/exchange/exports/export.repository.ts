@@ -85,8 +85,8 @@ export const answerExport = async (
 };
 
 /**
- * Which exports a member may know of: a question and its number of rows tell of records. Who is limited to some countries
- * knows of their own, and of those by members who are limited to these countries, too.
+ * Which exports a member may know of: a question and its number of rows tell of records. Who is limited to some
+ * countries knows of their own, and of those by members who are limited to these countries, too.
  */
 const seenSql = (reader: string): string => {
   const countries = `(${countriesOfMemberSql(`${reader}::uuid`)})::text[]`;
@@ -167,7 +167,10 @@ export const beginDownload = async (
   return begun ?? null;
 };
 
-/** Stores the progress of a download. @returns whether to stop: it was asked to, has ended, or its member may no longer */
+/**
+ * Stores the progress of a download.
+ * @returns whether to stop: it was asked to, has ended, or its member may no longer
+ */
 export const saveProgress = async (database: Database, id: string, { rows, takenBack }: Progress): Promise<boolean> => {
   const [moved]: [{ stop: boolean }[], number] = await database.query(
     `update export set rows_written = $2, taken_back = $3, seen_at = now() where id = $1 and state = 'running'

@@ -83,8 +83,8 @@ const partsOf = (field: Field, language: Language, groups: ReadonlyMap<string, s
 const BETWEEN = ' | ';
 
 /**
- * Returns every answer of the working copies as columns: from the codebook, and from the organisation's own questions. A cell lists all children, in the same
- * order in each of their columns.
+ * Returns every answer of the working copies as columns: from the codebook, and from the organisation's own questions.
+ * A cell lists all children, in the same order in each of their columns.
  */
 export const internalColumns = (
   language: Language,

@@ -90,8 +90,8 @@ describe.each(Object.entries(FILES))('%s', (_name, file) => {
   });
 
   /**
-   * Whether another cell says the same already: a wider unit that holds the place which the cell names by itself, a last
-   * day that is the first, a point no finer than its place, and a day or a point that is exact.
+   * Whether another cell says the same already: a wider unit that holds the place which the cell names by itself, a
+   * last day that is the first, a point no finer than its place, and a day or a point that is exact.
    */
   const agrees = (cells: string[], column: number): boolean => {
     const { target } = file.map.columns[column]!;

@@ -164,7 +164,8 @@ const send = async ({ id, file }: ImportArguments, { imports, actor }: Hands): P
 };
 
 /**
- * Returns the requested column mapping: saved by the team, one that ships, from a file, or the guess. Command-line options override it.
+ * Returns the requested column mapping: saved by the team, one that ships, from a file, or the guess. Command-line
+ * options override it.
  */
 const mapOf = async (
   asked: ImportArguments,

@@ -92,8 +92,8 @@ export class SavedMappingEntity {
 }
 
 /**
- * A row that was imported before; importing it again changes nothing. key, content and reading are SHA-256: of its id in
- * the file, of its contents, and of what it was read as. whole: the record consisted of this row alone.
+ * A row that was imported before; importing it again changes nothing. key, content and reading are SHA-256: of its id
+ * in the file, of its contents, and of what it was read as. whole: the record consisted of this row alone.
  */
 @Entity({ name: 'import_ref' })
 export class ImportedBeforeEntity {

@@ -139,7 +139,9 @@ export const judge = (
   return { verdict: actor.role === 'analyst' ? { ...verdict, submitted: true } : verdict, incident };
 };
 
-/** Whether a row has only its number in common with the record of an earlier row. A record's own code is no such number. */
+/**
+ * Whether a row has only its number in common with the record of an earlier row. A record's own code is no such number.
+ */
 const isAnother = (
   { draft, hasId }: Pick<RowGroup, 'draft' | 'hasId'>,
   { named, before }: Known,

@@ -10,8 +10,8 @@ const GOES_ON = /^[\p{Script=Latin}\p{N}\p{M}_]/u;
 const folded = (text: string): string => fold(text.normalize('NFKC'));
 
 /**
- * Returns the ids of those whom a text mentions: @ at the beginning of a word, then a name; the longest that fits. Other
- * words after @ are plain text: a source may have such a name.
+ * Returns the ids of those whom a text mentions: @ at the beginning of a word, then a name; the longest that fits.
+ * Other words after @ are plain text: a source may have such a name.
  */
 export const findMentions = (text: string, people: readonly Mentionable[]): string[] => {
   const names = people

@@ -15,8 +15,8 @@ const ANSWER_MS = 15_000;
 const MESSAGE_MS = 45_000;
 
 /**
- * Hands a mail to the mail server. Without the encrypted connection that was asked for, nothing is sent, not even whom it
- * is for.
+ * Hands a mail to the mail server. Without the encrypted connection that was asked for, nothing is sent, not even whom
+ * it is for.
  * @param ms milliseconds after which it is given up, however busy the server is
  * @returns null: the server says that it took it; otherwise what went wrong, without a word of the server
  */

@@ -64,8 +64,8 @@ export abstract class AgreedWords<W extends object> implements ReleaseKind {
   /**
    * Proposes an entry, or a change of it. The same words again are the same proposal.
    * @param replacing the waiting proposal that whoever proposes has seen
-   * @throws Problem 'invalid-body' that names what is wrong; 'already-exists' if another entry has the name, or waits with
-   * it; 'another-waits'
+   * @throws Problem 'invalid-body' that names what is wrong; 'already-exists' if another entry has the name, or waits
+   * with it; 'another-waits'
    */
   async propose(id: string, body: W, replacing: string | null, by: Member): Promise<AgreedPage<W>> {
     await this.database.transaction(async (manager) => {

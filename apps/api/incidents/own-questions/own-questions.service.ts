@@ -14,7 +14,9 @@ import { listOwnQuestions, optionColumns, SELECT_OWN_QUESTIONS } from './own-que
 
 const CHOOSING = ['choice', 'choices'];
 
-/** Questions of the organisation's own. One whose meaning changes becomes a new one, and the former is retired with it. */
+/**
+ * Questions of the organisation's own. One whose meaning changes becomes a new one, and the former is retired with it.
+ */
 @Injectable()
 export class OwnQuestionsService extends AgreedWords<OwnQuestionWords> {
   constructor(@InjectDataSource() database: DataSource, kinds: ReleaseKinds) {

@@ -19,7 +19,9 @@ export const FORMER = `coalesce((select json_agg(json_build_object('revision', f
       'sealedFor', array(select key_id from sealed_note_former_key w where w.note_id = f.note_id and w.revision = f.revision order by key_id)) order by f.revision desc)
     from sealed_note_former f where f.note_id = n.id and ${STANDS}), '[]')`;
 
-/** Former revisions for which somebody waits, with the columns of a note. Nobody can share one that opens for nobody. */
+/**
+ * Former revisions for which somebody waits, with the columns of a note. Nobody can share one that opens for nobody.
+ */
 export const WAITING_FORMER = `select n.id, n.incident_id as incident, f.revision, ${memberName('n.author_id')} as author, ${memberName('f.sealed_by')} as "sealedBy", f.sealed_at as "sealedAt", false as stale,
     array(select key_id from sealed_note_former_key w where w.note_id = n.id and w.revision = f.revision order by key_id) as "sealedFor",
     array(select k.id from sealing_key k where k.gone_at is null and not exists (select from sealed_note_former_key w where w.note_id = n.id and w.revision = f.revision and w.key_id = k.id) order by k.id) as "waitingFor",

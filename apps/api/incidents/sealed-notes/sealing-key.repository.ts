@@ -58,7 +58,10 @@ export const readLiveKeys = async (manager: EntityManager): Promise<KeysOf> => {
     new Set(live.filter(({ memberId }) => memberId === null || memberIds.includes(memberId)).map(({ id }) => id));
 };
 
-/** Returns the id of a reader's key that can be sealed to; null: there is none. @param memberId null: the recovery key */
+/**
+ * Returns the id of a reader's key that can be sealed to; null: there is none.
+ * @param memberId null: the recovery key
+ */
 export const liveKeyOf = async (manager: EntityManager, memberId: string | null): Promise<string | null> => {
   const [live]: { id: string }[] = await manager.query(
     'select id from sealing_key where gone_at is null and member_id is not distinct from $1',

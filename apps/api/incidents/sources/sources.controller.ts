@@ -40,7 +40,8 @@ export class SourceAddressBody {
 
 /**
  * The register of sources: one article for many records. It is made of the sources that records cite. Both are searches
- * with a body that change nothing: what somebody types may be a confidential source, so it is in no address of a request.
+ * with a body that change nothing: what somebody types may be a confidential source, so it is in no address of a
+ * request.
  */
 @Controller('api/sources')
 export class SourcesController {

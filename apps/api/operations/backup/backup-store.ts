@@ -11,8 +11,8 @@ import { OperatorError } from '../../platform/database/operator-error.js';
 import type { Progress } from './cancellation.js';
 
 /**
- * Stores whole files under names of letters, digits, '.', '_', '-' and '/'. It is trusted with nothing but to keep them:
- * what is read back is compared. `testing/backup-store-contract.ts` says what each kind must do.
+ * Stores whole files under names of letters, digits, '.', '_', '-' and '/'. It is trusted with nothing but to keep
+ * them: what is read back is compared. `testing/backup-store-contract.ts` says what each kind must do.
  */
 export interface BackupStore {
   /** For messages; never a secret. */

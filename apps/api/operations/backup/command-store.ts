@@ -142,7 +142,10 @@ const killGroup = (pid: number): void => {
   }
 };
 
-/** Passes pieces on, and tells of each. @param onCutOff before whoever takes them takes the end for the end of the file */
+/**
+ * Passes pieces on, and tells of each.
+ * @param onCutOff before whoever takes them takes the end for the end of the file
+ */
 const passing = (isAlive: () => void, onCutOff: (error: unknown) => void) =>
   async function* (pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     try {

@@ -126,7 +126,10 @@ const isAuthentic = (folder: string, keys: BackupKeys, manifest: Uint8Array): bo
   return mac.length === right.length && timingSafeEqual(mac, right);
 };
 
-/** Opens a backup that was just made with the keys that are still in memory, as it lies in its folder. @throws OperatorError */
+/**
+ * Opens a backup that was just made with the keys that are still in memory, as it lies in its folder.
+ * @throws OperatorError
+ */
 export const reopen = (folder: string, keys: BackupKeys): OpenBackup => {
   const bytes = read(folder, MANIFEST);
   if (!isAuthentic(folder, keys, bytes)) throw CHANGED(join(folder, MANIFEST));

@@ -149,8 +149,8 @@ export const rotateBackups = async (config: Config, isDryRun: boolean, progress:
   const remove = (): Promise<string[]> => removeOld(config, place, now, progress);
   const removed = await inPlace(config, ({ databaseUrl }) => aloneInPlace(databaseUrl, remove)).catch(
     (error: unknown) => {
-      // Without the database no backup is begun here. One that is being made elsewhere links files of the newest backup,
-      // which stays; in a store it may rely on files of any.
+      // Without the database no backup is begun here. One that is being made elsewhere links files of the newest
+      // backup, which stays; in a store it may rely on files of any.
       if (error instanceof PlaceInUse || !(error instanceof OperatorError) || !(place instanceof FolderPlace))
         throw error;
       say(`The database could not be asked whether a backup is being made. ${error.message}`);

@@ -18,9 +18,9 @@ const BY_DAY = /^vigil-\d{4}-\d\d-\d\d(T[\d:.]+Z)?$/;
 
 /**
  * Decides which backups go: those that are the newest of none of the last `daily` days, `weekly` weeks and `monthly`
- * months that have one. Days are UTC days. Only a backup that Vigil named, made and read back can go: one with a name of
- * somebody's own, such as one of before an upgrade, stays, and takes no place. Never the newest of
- * those, nor the newest that is whole. If one is dated later than now, a clock is or was wrong, and nothing goes.
+ * months that have one. Days are UTC days. Only a backup that Vigil named, made and read back can go: one with a name
+ * of somebody's own, such as one of before an upgrade, stays, and takes no place. Never the newest of those, nor the
+ * newest that is whole. If one is dated later than now, a clock is or was wrong, and nothing goes.
  */
 export const rotate = (found: readonly FoundBackup[], keep: Keep, now: Date): Rotation => {
   const ours = found

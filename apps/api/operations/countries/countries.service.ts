@@ -28,9 +28,9 @@ const loading = () => import('../../places/countries/load-country.js');
 type Pack = Omit<CountryPack, 'isPublished'> & { arrived: Set<number>; run: { stop(): Promise<void> } | null };
 
 /**
- * Lists the countries of this installation, and loads one from a zip that an administrator sends: in parts, of which each is
- * written to the disk at once; checked, so that whoever loads it has seen what is in it and what is wrong; and drawn.
- * One zip at a time, known to this process alone: after a restart it is sent again.
+ * Lists the countries of this installation, and loads one from a zip that an administrator sends: in parts, of which
+ * each is written to the disk at once; checked, so that whoever loads it has seen what is in it and what is wrong; and
+ * drawn. One zip at a time, known to this process alone: after a restart it is sent again.
  */
 @Injectable()
 export class CountriesService implements OnApplicationBootstrap, OnModuleDestroy {
@@ -146,7 +146,9 @@ export class CountriesService implements OnApplicationBootstrap, OnModuleDestroy
     });
   }
 
-  /** Stops what is being done with it, or deletes it. What is drawn already is put in its place, which takes no time. */
+  /**
+   * Stops what is being done with it, or deletes it. What is drawn already is put in its place, which takes no time.
+   */
   async stop(id: string): Promise<void> {
     const pack = this.pack;
     if (pack?.id !== id) throw new Problem('not-found');

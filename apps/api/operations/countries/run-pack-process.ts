@@ -14,7 +14,9 @@ export type PackRun = {
   stop(): void;
 };
 
-/** Runs the process that checks and draws a country, with a limit of memory and time, and no secret in its environment. */
+/**
+ * Runs the process that checks and draws a country, with a limit of memory and time, and no secret in its environment.
+ */
 export function runPackProcess(args: readonly string[], take: (message: PackMessage) => Promise<void>): PackRun {
   const country = process.env['VIGIL_COUNTRY'];
   const child = fork(MAIN, [...args], {

@@ -84,8 +84,8 @@ const source = (random: SeededRandom, on: Day): Source => ({
 });
 
 /**
- * Follows invented people after their arrest at invented incidents: who is held, who came out, charges, a hearing that is
- * set, an opinion, a page that one of them agreed to, and the totals for readers.
+ * Follows invented people after their arrest at invented incidents: who is held, who came out, charges, a hearing that
+ * is set, an opinion, a page that one of them agreed to, and the totals for readers.
  */
 export const followDemoPeople = async (app: INestApplicationContext, reviewers: Reviewers): Promise<void> => {
   const today = todayIn(app.get(PlacesService).country.timeZone);

@@ -282,7 +282,8 @@ export const inventIncident = (
   const isInterfered = random.chance(group.interfered);
   const acts = isInterfered ? actsOf(group, random, cited) : [];
   const drawn = windowAround(on, random);
-  // Nobody reports, or speaks of, what may still happen: a window that is not over is no answer, and everything follows it.
+  // Nobody reports, or speaks of, what may still happen: a window that is not over is no answer, and everything follows
+  // it.
   const when = addDays(drawn.latest, 5) < today ? drawn : exactDay(on);
   const place = placeIn(random.weighted(group.places), gazetteer, random);
   const [linkId, isStated] = [random.id(), random.chance(0.9)];

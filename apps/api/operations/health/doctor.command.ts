@@ -130,7 +130,9 @@ const checkLogLines = async (config: Config, database: DataSource): Promise<Find
     : { check: 'logLines', is: 'hold', n: { lines: leaves } };
 };
 
-/** Formats findings, one line each, and what to do below it. What waits for a database that is away is told in one line. */
+/**
+ * Formats findings, one line each, and what to do below it. What waits for a database that is away is told in one line.
+ */
 export const linesOf = (findings: readonly Finding[], t: Text): string[] => {
   const isAway = findings.some(({ check, is }) => check === 'database' && is !== 'answers');
   const isWaiting = ({ is }: Finding): boolean => isAway && is === 'not-known';

@@ -5,9 +5,9 @@ import { hasLeaf, newestLeaf, type Leaf } from '../../audit-log/log.repository.j
 import { StaffFacts } from '../../statistics/staff-facts.js';
 
 /**
- * Notices that the database lacks what this process has read from it: a standby that was behind was promoted, or somebody
- * set the database back. What is in memory then counts records that are nowhere, until a restart. After each change and
- * each new connection, the newest line of the log that was seen before must still be there.
+ * Notices that the database lacks what this process has read from it: a standby that was behind was promoted, or
+ * somebody set the database back. What is in memory then counts records that are nowhere, until a restart. After each
+ * change and each new connection, the newest line of the log that was seen before must still be there.
  */
 @Injectable()
 export class LostWrites {

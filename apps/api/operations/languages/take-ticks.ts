@@ -17,8 +17,8 @@ const placeholders = (text: string): string =>
   [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]))].sort().join(' ');
 
 /**
- * Reads the ticks that came back from a sheet: one text a line, `MARK<tab>ok` or `MARK<tab>new<tab>WORDS`, where `\n` is
- * a line break. A mark that no text has now belongs to a text that changed since: it has to be read again.
+ * Reads the ticks that came back from a sheet: one text a line, `MARK<tab>ok` or `MARK<tab>new<tab>WORDS`, where `\n`
+ * is a line break. A mark that no text has now belongs to a text that changed since: it has to be read again.
  */
 export const takeTicks = (
   lines: string,

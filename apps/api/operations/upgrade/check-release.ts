@@ -65,8 +65,8 @@ const assertFits = (
 };
 
 /**
- * Checks that a release is what its makers signed: the signature of the sums, what the signature says that it is, and the
- * sum of the archive.
+ * Checks that a release is what its makers signed: the signature of the sums, what the signature says that it is, and
+ * the sum of the archive.
  * @param key text of their public key; null: the signature is not looked at
  * @returns that sum. @throws OperatorError
  */

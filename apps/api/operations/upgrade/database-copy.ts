@@ -9,8 +9,8 @@ import { clearLeftover } from '../../platform/embedded-postgres/embedded-leftove
 import { runProgram, type AsOwner } from './run-program.js';
 
 /**
- * The database as it was before an upgrade, beside the one that the newer Vigil changes: going back is a change of name.
- * Everything may be repeated after it was cut off.
+ * The database as it was before an upgrade, beside the one that the newer Vigil changes: going back is a change of
+ * name. Everything may be repeated after it was cut off.
  */
 export interface DatabaseCopy {
   /** Tells that a copy can be made. @throws OperatorError */

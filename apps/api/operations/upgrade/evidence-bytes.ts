@@ -4,7 +4,8 @@ import { evidenceFolder, openEvidenceStore } from '../../evidence/configured-sto
 import { bytesIn } from './database-copy.js';
 
 /**
- * Returns how many bytes the files of evidence have, in the home, in the folder that VIGIL_EVIDENCE names, or in a bucket.
+ * Returns how many bytes the files of evidence have, in the home, in the folder that VIGIL_EVIDENCE names, or in a
+ * bucket.
  * @throws StoreUnavailable
  */
 export const bytesOfEvidence = async (config: Config): Promise<number> => {

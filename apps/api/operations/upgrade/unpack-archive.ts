@@ -12,9 +12,10 @@ const MOST_ENTRIES = 100_000;
 const BLOCK = 512;
 
 /**
- * Unpacks the archive of a release into a new folder, entry by entry, and looks at each before it is written: it lies in
- * the one folder of the release, is a file, a folder or a link that stays inside, and all together is not too much.
- * @returns the SHA-256 of the archive as it was read. @throws OperatorError; what was written by then is the caller's to remove
+ * Unpacks the archive of a release into a new folder, entry by entry, and looks at each before it is written: it lies
+ * in the one folder of the release, is a file, a folder or a link that stays inside, and all together is not too much.
+ * @returns the SHA-256 of the archive as it was read.
+ * @throws OperatorError; what was written by then is the caller's to remove
  */
 export const unpackArchive = async (
   file: string,

@@ -29,7 +29,10 @@ const USAGE = `Usage:
 
 const FLAGS = /^--(service|backup|key|ready-within)=(.+)$|^--(without-backup|without-signature)$/;
 
-/** The command `vigil upgrade` of a release. @returns the exit code: 0 done; 1 refused, or gone back; 2 unknown arguments */
+/**
+ * The command `vigil upgrade` of a release.
+ * @returns the exit code: 0 done; 1 refused, or gone back; 2 unknown arguments
+ */
 export async function main(args: string[]): Promise<number> {
   const flags = new Map<string, string>();
   const files: string[] = [];
@@ -94,7 +97,10 @@ const placeOf = (flags: ReadonlyMap<string, string>): UpgradePlace => {
   };
 };
 
-/** Returns the text of the makers' public key; null where the operator wants none. @throws OperatorError where there is none */
+/**
+ * Returns the text of the makers' public key; null where the operator wants none.
+ * @throws OperatorError where there is none
+ */
 const keyOf = (flags: ReadonlyMap<string, string>): string | null => {
   if (flags.has('without-signature')) return null;
   const shipped = inCheckout('release.pub');

@@ -51,9 +51,9 @@ export interface UpgradeWish {
 export type BackupWish = { folder: string } | 'in-place';
 
 /**
- * Brings a newer release into use: unpacks it beside the one that runs, makes a backup, stops Vigil, keeps the database as
- * it is, and starts the newer one where nobody reaches it. Once that is ready, it takes its place; otherwise everything
- * goes back to what it was.
+ * Brings a newer release into use: unpacks it beside the one that runs, makes a backup, stops Vigil, keeps the database
+ * as it is, and starts the newer one where nobody reaches it. Once that is ready, it takes its place; otherwise
+ * everything goes back to what it was.
  * @returns whether the newer one runs. @throws OperatorError when nothing was changed
  */
 export const upgrade = async (place: UpgradePlace, { file, key, backup }: UpgradeWish): Promise<boolean> => {

@@ -1,8 +1,9 @@
 import type { EntityManager } from 'typeorm';
 
 /**
- * SQL that compares what readers see of small records, reports, pictures and settings with what they should see; returns one row for each difference.
- * The key names the row to the operator: a digest for coverage, totals and dated notes, else a public code or name.
+ * SQL that compares what readers see of small records, reports, pictures and settings with what they should see;
+ * returns one row for each difference. The key names the row to the operator: a digest for coverage, totals and dated
+ * notes, else a public code or name.
  */
 const DIFFERENCES: Readonly<Record<string, string>> = {
   'coverage that readers see': `

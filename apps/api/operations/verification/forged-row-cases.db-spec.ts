@@ -14,8 +14,8 @@ import { useDesk } from '../../testing/use-desk.js';
 
 /**
  * Somebody forges rows with the triggers off, and then waits until the server itself writes the row again or starts
- * again: its own lines must not vouch for what was forged. `forged-row-cases.ts` has the kinds, which the database tries at
- * many places.
+ * again: its own lines must not vouch for what was forged. `forged-row-cases.ts` has the kinds, which the database
+ * tries at many places.
  */
 let database: FreshDatabase;
 let app: TestApp;

@@ -180,7 +180,8 @@ const isBeside = (row: LogRow, before: LogRow | undefined): boolean =>
   row.at.getTime() - before.at.getTime() < TRANSACTION_MS;
 
 /**
- * The change by which answers that an earlier Vigil stored in plain form were encrypted: `incidents/encrypt-withheld.ts`.
+ * The change by which answers that an earlier Vigil stored in plain form were encrypted:
+ * `incidents/encrypt-withheld.ts`.
  */
 const ENCRYPTED = 'encrypted';
 const isAnswer = (field: string): boolean => field.startsWith('/');

@@ -361,7 +361,8 @@ describe('the check', () => {
 describe('with the signing key stolen', () => {
   /** Changes a record and its log, recomputes all hashes and signs everything again. */
   const rewrite = async (manager: EntityManager, from: number, until: number, random: SeededRandom): Promise<void> => {
-    // Not next to a line of rows, which must stand within an hour of its act; nor of a file's beginning, as its row says.
+    // Not next to a line of rows, which must stand within an hour of its act; nor of a file's beginning, as its row
+    // says.
     const lines: { idx: string }[] = await manager.query(
       `select idx from log_leaf l where idx >= $1 and idx < $2 and what <> 'export-taken' and not exists (select from log_leaf w where w.what = 'written' and w.idx - l.idx in (0, 1)) order by idx`,
       [from, until],

@@ -13,8 +13,9 @@ import { readPeopleForPages, type PersonForPage } from './people-for-pages.js';
 import { endPages, listStoredPages, lockPersonPages, shortenPages, type StoredPage } from './person-page.repository.js';
 
 /**
- * Takes pages about people away as soon as a rule of theirs is broken. Whatever may break one calls it in its transaction:
- * a change of a person or of a case, a joining, an erasure, an incident that only a case team may know from now on.
+ * Takes pages about people away as soon as a rule of theirs is broken. Whatever may break one calls it in its
+ * transaction: a change of a person or of a case, a joining, an erasure, an incident that only a case team may know
+ * from now on.
  */
 @Injectable()
 export class EndBrokenPages {
@@ -30,7 +31,8 @@ export class EndBrokenPages {
    * Call it after everything else was written, and before the line in the log. A page that nobody's record has any more
    * goes, too, also if that record is damaged, and one whose consent ends earlier than before goes then. A damaged
    * record keeps nothing from being protected.
-   * @param undone a person of whom another entry is no part any more: what their page says must still follow from the rest
+   * @param undone a person of whom another entry is no part any more: what their page says must still follow from the
+   * rest
    * @returns whether readers see something else now: then call `afterwards` after the commit
    */
   async within(manager: EntityManager, undone: string | null = null): Promise<boolean> {

@@ -12,9 +12,9 @@ import { endPagesThatAreOver } from './person-page.repository.js';
 const EVERY_MS = 3_600_000;
 
 /**
- * Deletes pages about people whose day is over, with the name, at the start and each hour. Readers see them no more from
- * that day on, whether or not it was done: it needs no key. Then, unless Vigil is locked, those a rule of which is broken:
- * two changes at one moment may each have kept it, and not both together.
+ * Deletes pages about people whose day is over, with the name, at the start and each hour. Readers see them no more
+ * from that day on, whether or not it was done: it needs no key. Then, unless Vigil is locked, those a rule of which is
+ * broken: two changes at one moment may each have kept it, and not both together.
  */
 @Injectable()
 export class PagesThatAreOver implements OnApplicationBootstrap, BeforeApplicationShutdown {

@@ -19,8 +19,8 @@ export interface StoredPage {
 }
 
 /**
- * Locks until the transaction ends: whoever shows a page waits for everybody who may break a rule of it, and the other way
- * round. Lock the person first.
+ * Locks until the transaction ends: whoever shows a page waits for everybody who may break a rule of it, and the other
+ * way round. Lock the person first.
  */
 export const lockPersonPages = (manager: EntityManager, why: 'show' | 'check'): Promise<void> =>
   lockUntilCommit(manager, ADVISORY_LOCKS.personPages, why === 'show' ? 'alone' : 'shared');

@@ -39,8 +39,8 @@ const NO_PAGE: PageOfPerson = { code: null, waiting: null, agreed: null };
 const OF_PROPOSER: readonly PageRule[] = ['sources', 'reason'];
 
 /**
- * Public pages about single people. One reviewer proposes exactly what readers would see, another one agrees to it, on a
- * small team, too. Any reviewer takes a page away at once. docs/decisions/people-pages.md
+ * Public pages about single people. One reviewer proposes exactly what readers would see, another one agrees to it, on
+ * a small team, too. Any reviewer takes a page away at once. docs/decisions/people-pages.md
  */
 @Injectable()
 export class PersonPagesService {
@@ -79,9 +79,10 @@ export class PersonPagesService {
   }
 
   /**
-   * Proposes a page, or another version of one. What it says is of today, from the records alone; with a name besides what
-   * is given.
-   * @throws Problem 'not-found', 'invalid-body' with each rule that is not met, 'another-waits' if somebody else's waits
+   * Proposes a page, or another version of one. What it says is of today, from the records alone; with a name besides
+   * what is given.
+   * @throws Problem 'not-found', 'invalid-body' with each rule that is not met, 'another-waits' if somebody else's
+   * waits
    */
   async propose(actor: Actor, id: string, { showing, reason, ...given }: AskedPage): Promise<PersonPageView> {
     await this.inPerson(actor, id, async (manager, record) => {
@@ -114,8 +115,8 @@ export class PersonPagesService {
   }
 
   /**
-   * Answers what another reviewer proposed; whoever proposed may take it back. Who agrees to a page with a name sends the
-   * name: nobody else does, and it is stored nowhere but on the page.
+   * Answers what another reviewer proposed; whoever proposed may take it back. Who agrees to a page with a name sends
+   * the name: nobody else does, and it is stored nowhere but on the page.
    * @param seen identifies what whoever answers has seen
    * @throws Problem 'not-found', 'wrong-state', 'another-waits', 'second-person-needed', 'not-independent',
    * 'changed-since-proposed' with the view if the records say something else now, 'invalid-body'
@@ -174,7 +175,10 @@ export class PersonPagesService {
     await changeAndLog(manager, actor, record, after, 'page-shown');
   }
 
-  /** Takes a page away at once, and what is proposed. It is shown again only if two people agree again. @throws Problem 'not-found' */
+  /**
+   * Takes a page away at once, and what is proposed. It is shown again only if two people agree again.
+   * @throws Problem 'not-found'
+   */
   async end(actor: Actor, id: string): Promise<PersonPageView> {
     let hasChanged = false;
     await this.inPerson(actor, id, async (manager, record) => {

@@ -11,7 +11,9 @@ type ReadCountry = ReturnType<typeof readCountry>;
 const MOST_LICENCE_LINES = 50;
 const MOST_CHARACTERS = 5_000;
 
-/** Returns what a country holds: units by level, points, words of its own, and the lines of its sources with a licence. */
+/**
+ * Returns what a country holds: units by level, points, words of its own, and the lines of its sources with a licence.
+ */
 export function contentsOf({ name, file, gazetteer, words, folder }: ReadCountry): CountryContents {
   const sources = join(folder, 'SOURCES.md');
   return {

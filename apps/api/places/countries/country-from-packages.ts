@@ -132,7 +132,9 @@ function padded([west, south, east, north]: Bounds, share: number, least: number
   ];
 }
 
-/** Returns the units that have a town, with the town nearest to the middle of their towns; and the names of the others. */
+/**
+ * Returns the units that have a town, with the town nearest to the middle of their towns; and the names of the others.
+ */
 function unitsOf(
   iso: IsoCountry,
   units: KnownPlaces['units'],

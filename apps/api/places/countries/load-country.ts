@@ -102,7 +102,9 @@ export function readableCountry(name: string, folders: CountryFolders): CountryD
   }
 }
 
-/** Returns the names of the countries that this installation is about, the first one first; none where it cannot say. */
+/**
+ * Returns the names of the countries that this installation is about, the first one first; none where it cannot say.
+ */
 export function currentCountries(folders: CountryFolders): string[] {
   try {
     return loadCountries(undefined, folders).map(({ name }) => name);

@@ -10,7 +10,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Writes a zip; `rename` then changes a name in its bytes to one of the same length, as only a hostile program would. */
+/**
+ * Writes a zip; `rename` then changes a name in its bytes to one of the same length, as only a hostile program would.
+ */
 const zipped = async (files: readonly [string, string | Buffer][], rename?: [string, string]): Promise<string> => {
   const zip = new ZipFile();
   for (const [name, content] of files) zip.addBuffer(Buffer.from(content as string), name);

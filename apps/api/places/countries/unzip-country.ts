@@ -49,7 +49,9 @@ export async function unzipCountry(path: string, into: string, limits = ZIP_LIMI
   }
 }
 
-/** Finds the files of a country in a zip. The names of a zip may be wrong in any way: yauzl refuses those that lead out. */
+/**
+ * Finds the files of a country in a zip. The names of a zip may be wrong in any way: yauzl refuses those that lead out.
+ */
 function countryEntries(zip: ZipFile, name: string, most: number): Promise<Map<string, Entry>> {
   return new Promise((resolve, reject) => {
     const refuse = (why: string): void => reject(new Error(`${name} ${why}`));

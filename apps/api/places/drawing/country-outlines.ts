@@ -38,8 +38,8 @@ export function polygonsOfCountry(atlas: Atlas, isoNumeric: string): Polygon[] {
 }
 
 /**
- * Returns the outlines of every country that touches the window, with shared borders: whole and detailed for the country
- * itself, cut and coarse for the background. A wider window has a coarser grid.
+ * Returns the outlines of every country that touches the window, with shared borders: whole and detailed for the
+ * country itself, cut and coarse for the background. A wider window has a coarser grid.
  * @param own ISO numeric code of the country that the map is about
  * @param window [west, south, east, north] in degrees; east is over 180 where the country lies across that meridian
  * @param land the country's own outline, for one that the atlas does not have

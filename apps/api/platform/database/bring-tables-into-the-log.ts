@@ -9,9 +9,9 @@ const PART = 5000;
 const COVER_LOCK = ADVISORY_LOCKS.bringTablesIntoLog;
 
 /**
- * Makes the log cover the rows of every table that tables-in-the-log.ts lists with `rows`, where it does not yet: at the first
- * start with a changed list, or after a migration added a column. Existing rows are added to the log in parts of 5,000,
- * each committed. If interrupted, it continues at the next start.
+ * Makes the log cover the rows of every table that tables-in-the-log.ts lists with `rows`, where it does not yet: at
+ * the first start with a changed list, or after a migration added a column. Existing rows are added to the log in parts
+ * of 5,000, each committed. If interrupted, it continues at the next start.
  */
 export const bringTablesIntoLog = async (
   databaseUrl: string,

@@ -32,8 +32,8 @@ export function addCircuitBreaker(pool: pg.Pool, { doubtMs, probe }: Silence): v
   let isSilent = false;
   let doubting: Promise<void> | null = null;
   /**
-   * What rejects each waiting query. Not one promise for all, which every query races against: it would keep a reaction,
-   * and with it the rows, of every query that was ever answered.
+   * What rejects each waiting query. Not one promise for all, which every query races against: it would keep a
+   * reaction, and with it the rows, of every query that was ever answered.
    */
   const waiting = new Set<(failure: Error) => void>();
   const fallSilent = (): void => {

@@ -47,7 +47,9 @@ const objectsOf = (url: string): Promise<Record<string, string[]>> =>
     }
     return found;
   });
-/** A check that the former migrations added to rows that were not encrypted yet, so that PostgreSQL never tested those. */
+/**
+ * A check that the former migrations added to rows that were not encrypted yet, so that PostgreSQL never tested those.
+ */
 const untested = (line: string): string =>
   line
     .replace(

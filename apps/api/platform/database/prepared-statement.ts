@@ -158,7 +158,9 @@ const end = (client: PreparedClient, transaction: Transaction, text: string): un
   return begins || isCommitted ? Promise.resolve(NOTHING) : askToEnd(client, text);
 };
 
-/** @throws Error where PostgreSQL answers a COMMIT with a ROLLBACK, as it does without an error once a statement failed */
+/**
+ * @throws Error where PostgreSQL answers a COMMIT with a ROLLBACK, as it does without an error once a statement failed
+ */
 const askToEnd = async (client: PreparedClient, text: string): Promise<unknown> => {
   const answer = (await askPlainly(client, text)) as pg.QueryResult;
   if (text === COMMIT && answer.command === ROLLBACK) throw new Error('PostgreSQL rolled back instead of a COMMIT');

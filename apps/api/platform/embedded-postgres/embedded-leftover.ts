@@ -27,8 +27,8 @@ export async function clearLeftover(dataFolder: string, log: (line: string) => v
 }
 
 /**
- * Tells whether a process is a postgres that we started on this very folder: its number is in the folder, and it is that
- * program with that folder. Otherwise we stop nothing.
+ * Tells whether a process is a postgres that we started on this very folder: its number is in the folder, and it is
+ * that program with that folder. Otherwise we stop nothing.
  */
 export function isOurServer(pid: number, dataFolder: string): boolean {
   const command = commandOf(pid);

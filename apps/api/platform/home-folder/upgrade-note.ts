@@ -43,8 +43,8 @@ export const writeUpgradeNote = (home: string, note: UpgradeNote): void => write
 export const removeUpgradeNote = (home: string): void => rmSync(noteIn(home), { force: true });
 
 /**
- * Tells whether the upgrade of a note is still at work. A service on trial does not see the process, which is root's: it
- * then counts for as long as the machine has not been started again.
+ * Tells whether the upgrade of a note is still at work. A service on trial does not see the process, which is root's:
+ * it then counts for as long as the machine has not been started again.
  */
 export const isAtWork = ({ by }: Pick<UpgradeNote, 'by'>): boolean => {
   const [pid = '', birth = ''] = by.split(/ (.*)/s);

@@ -37,8 +37,8 @@ export const wholeNumber =
   };
 export const day: QueryReader<Day> = (value) => (isDay(value) ? { value } : wrong('not-a-day'));
 /**
- * The moment of a figure: a number in the public order (an edition), a calendar day, or both (`57.2026-11-27`: edition 57
- * as it was read on that day).
+ * The moment of a figure: a number in the public order (an edition), a calendar day, or both (`57.2026-11-27`: edition
+ * 57 as it was read on that day).
  */
 export type AskedMoment = number | Day | { seq: number; day: Day };
 export const moment: QueryReader<AskedMoment> = (value) => {

@@ -7,8 +7,8 @@ import type { Metric, Sample } from './open-metrics.js';
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, Number.POSITIVE_INFINITY] as const;
 const STATUS_CLASSES = ['2xx', '3xx', '4xx', '5xx'] as const;
 /**
- * Everything but public reading is one route: how often each is used would tell that a person was handed in, that a phone
- * sent a report, or that somebody objected.
+ * Everything but public reading is one route: how often each is used would tell that a person was handed in, that a
+ * phone sent a report, or that somebody objected.
  */
 const OTHER = 'other';
 

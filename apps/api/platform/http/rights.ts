@@ -145,8 +145,8 @@ export const RIGHTS = {
   /** Create a sealing key of one's own, or the team's recovery key. No administrator: they must not hold one. */
   'keep-sealing-key': ['reviewer'],
   /**
-   * Hand in somebody deprived of liberty, what happened to them, and their sealed identity. A monitor cannot read any of
-   * it back. No administrator, no analyst, no other system.
+   * Hand in somebody deprived of liberty, what happened to them, and their sealed identity. A monitor cannot read any
+   * of it back. No administrator, no analyst, no other system.
    */
   'hand-in-person': ['monitor', 'reviewer'],
   /** Read about people deprived of liberty; at high risk only the person's team: `people/person-policy.ts`. */
@@ -156,7 +156,9 @@ export const RIGHTS = {
    * no consent allows to count.
    */
   'read-people-figures': ['reviewer', 'analyst'],
-  /** Enter and change cases before a court, with their charges, and take an event back: of people whom one may know of. */
+  /**
+   * Enter and change cases before a court, with their charges, and take an event back: of people whom one may know of.
+   */
   'keep-court-cases': ['reviewer'],
   /** Make a secret address at which a calendar program reads on which days published hearings are due. */
   'make-hearing-address': ['reviewer'],
@@ -176,7 +178,10 @@ export const RIGHTS = {
   'open-person-team': ['reviewer'],
   /** Ask to join two entries of one person or to undo that, and agree to what another reviewer asked. */
   'join-people': ['reviewer'],
-  /** Write down that a lawyer compared a limit of custody with the law, agree to what another reviewer wrote, and take it back. */
+  /**
+   * Write down that a lawyer compared a limit of custody with the law, agree to what another reviewer wrote, and take
+   * it back.
+   */
   'confirm-custody-limit': ['reviewer'],
   /** Propose a public page about a person, and agree to what another reviewer proposed, on a small team, too. */
   'publish-person-page': ['reviewer'],

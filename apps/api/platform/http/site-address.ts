@@ -26,7 +26,9 @@ const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '44
 const listeningPort = (server: Asked['server']): number | undefined =>
   ((server?.addresses?.() ?? []) as AddressInfo[])[0]?.port;
 
-/** Tells whether a claimed host is certainly where this server listens: the address and port where the request arrived. */
+/**
+ * Tells whether a claimed host is certainly where this server listens: the address and port where the request arrived.
+ */
 const isHere = ({ host, protocol, socket, server }: Asked): boolean => {
   const [, name = '', port = DEFAULT_PORTS[protocol]] = HOST.exec(host) ?? [];
   if (port !== String(socket?.localPort ?? listeningPort(server))) return false;

@@ -7,8 +7,8 @@ import { isAbout } from '@vigil/shared/public/objection.js';
 
 /**
  * Rules for the small request bodies of the API. They use the codebook's own checks and texts, so that a text is
- * refused in the same way in an incident and in a review. A rule's message is a ValueProblem as JSON; `strict-body-validation.ts`
- * turns it into text.
+ * refused in the same way in an incident and in a review. A rule's message is a ValueProblem as JSON;
+ * `strict-body-validation.ts` turns it into text.
  */
 const rule = (name: string, problemOf: (value: unknown) => ValueProblem | null, max?: number): PropertyDecorator =>
   ValidateBy({

@@ -65,8 +65,8 @@ interface Run {
 }
 
 /**
- * Splits text into runs that one font can draw, from left to right. Spaces and signs common to all scripts stay with the
- * text before them.
+ * Splits text into runs that one font can draw, from left to right. Spaces and signs common to all scripts stay with
+ * the text before them.
  */
 const runsOf = (text: string, weight: Weight): Run[] => {
   const isRightToLeft = RIGHT_TO_LEFT.test(text);

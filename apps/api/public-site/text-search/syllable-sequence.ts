@@ -89,7 +89,9 @@ export class SyllableSequence {
     return false;
   }
 
-  /** Whether the sequence is in a text that begins and ends here, with its meeting at one of the four bytes up to this. */
+  /**
+   * Whether the sequence is in a text that begins and ends here, with its meeting at one of the four bytes up to this.
+   */
   private isNear(bytes: Uint8Array, near: number, from: number, end: number): boolean {
     const { sides } = this;
     for (let at = Math.max(near - 3, from + 1), last = Math.min(near + 1, end); at < last; at++)

@@ -42,8 +42,8 @@ export class Found {
   }
 
   /**
-   * Returns one byte for each row of the current facts: 1 if its incident was found. Call it again whenever the facts may
-   * have changed, because rows are reused.
+   * Returns one byte for each row of the current facts: 1 if its incident was found. Call it again whenever the facts
+   * may have changed, because rows are reused.
    */
   rows(): Uint8Array {
     const { facts } = this.index.source;
@@ -117,7 +117,10 @@ export class TextIndex {
     if (!this.changed?.has(code)) this.builder.add(code, entryOf(code, findable));
   }
 
-  /** Builds a segment from the loaded texts, in steps, if `coming` more would not fit. @param coming 0: the first read is over */
+  /**
+   * Builds a segment from the loaded texts, in steps, if `coming` more would not fit.
+   * @param coming 0: the first read is over
+   */
   *store(coming: number): Generator<void> {
     this.mapped.facts ??= this.source.facts;
     if (coming > 0 && this.builder.size + coming <= MOST_DOCUMENTS) return;

@@ -14,8 +14,8 @@ const cleanOf =
     name === 'url' ? (holds(text) ? null : text) : without(text, instead);
 
 /**
- * Removes words from totals of others and from dated notes: the working copies, and what readers see of them. The caller logs the changed
- * rows.
+ * Removes words from totals of others and from dated notes: the working copies, and what readers see of them. The
+ * caller logs the changed rows.
  * @returns whether readers saw one of the words, and the working copies
  */
 export const forgetInTotals = async (

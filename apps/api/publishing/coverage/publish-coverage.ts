@@ -129,7 +129,8 @@ export class CoveragePublisher implements ReleaseKind {
 
   /**
    * Returns what becomes of the versions that readers saw before: shown again as it was, a hidden entry has them again
-   * in figures as of an earlier day; shown otherwise or deleted, they are deleted. So are those that name another group.
+   * in figures as of an earlier day; shown otherwise or deleted, they are deleted. So are those that name another
+   * group.
    */
   private async earlier(manager: EntityManager, id: string, wanted: Shown | null): Promise<'return' | 'go' | null> {
     if (wanted === null) return 'go';

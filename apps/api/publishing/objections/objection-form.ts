@@ -68,8 +68,9 @@ const limitsOf = (
 };
 
 /**
- * Receives the two public forms: to write, and to look up by the receipt code. Plain forms, so that they need no script;
- * the answer is a page, in which the code stands once. The same checks hold as for every change: same origin, https.
+ * Receives the two public forms: to write, and to look up by the receipt code. Plain forms, so that they need no
+ * script; the answer is a page, in which the code stands once. The same checks hold as for every change: same origin,
+ * https.
  */
 export const registerObjectionForms = (
   server: FastifyInstance,

@@ -4,7 +4,9 @@ import type { PublicPeopleTotal } from '@vigil/shared/people-figures/public-bloc
 import { groupNamesOf } from '../../platform/database/group-names-for-readers.js';
 import { publicCodesOf } from '../../incidents/groups/group.repository.js';
 
-/** Whether readers see totals of people, and the day of the last publication step that looked at them; null: none did. */
+/**
+ * Whether readers see totals of people, and the day of the last publication step that looked at them; null: none did.
+ */
 export interface PeopleTotalsState {
   shown: boolean;
   countedOn: Day | null;

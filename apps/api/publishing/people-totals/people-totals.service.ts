@@ -55,7 +55,9 @@ export class PeopleTotalsService implements ReleaseKind {
     return this.read();
   }
 
-  /** Shows the totals of those who are in blocks, or takes all totals away. The blocks stay: nobody is counted twice. */
+  /**
+   * Shows the totals of those who are in blocks, or takes all totals away. The blocks stay: nobody is counted twice.
+   */
   async show(manager: EntityManager, { proposed }: Released): Promise<FeedLine> {
     const shown = proposed?.['shown'] === true;
     await showPeopleTotals(manager, shown);

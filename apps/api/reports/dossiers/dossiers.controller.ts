@@ -38,7 +38,10 @@ export class DossierForNamesBody extends DossierSubjectBody {
   as!: 'page' | 'docx';
 }
 
-/** Dossiers of a person, a case or a group, for reviewers who may read about these people. Each that is made is recorded. */
+/**
+ * Dossiers of a person, a case or a group, for reviewers who may read about these people. Each that is made is
+ * recorded.
+ */
 @Controller('api/dossiers')
 export class DossiersController {
   constructor(

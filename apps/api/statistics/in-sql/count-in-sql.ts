@@ -30,8 +30,9 @@ export interface SqlCell {
 }
 
 /**
- * The counting rule in SQL over schema pub, for tests and restore drills. Written from docs/counting.md without any code of the engine. It
- * answers every question about published facts that the engine accepts, as of a public sequence number.
+ * The counting rule in SQL over schema pub, for tests and restore drills. Written from docs/counting.md without any
+ * code of the engine. It answers every question about published facts that the engine accepts, as of a public sequence
+ * number.
  */
 export const countInSql = (question: Question, asOf = NOW): string => countedInSql(undivided(question), asOf);
 

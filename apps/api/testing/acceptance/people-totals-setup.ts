@@ -24,8 +24,8 @@ export const consentToCount = (): Consent => ({
 });
 
 /**
- * Hands in people who may be counted. Each was arrested 60 days before the day that is due. One after another: the other
- * tests of this run need connections to the database, too.
+ * Hands in people who may be counted. Each was arrested 60 days before the day that is due. One after another: the
+ * other tests of this run need connections to the database, too.
  */
 export const people = async (client: Client, n: number, answers: Partial<Person> = {}): Promise<string[]> => {
   const ids: string[] = [];
@@ -45,7 +45,10 @@ export const agreeOnTotals = async (desk: Desk, shown: boolean): Promise<void> =
   await releaseAll(desk);
 };
 
-/** Pretends that the last publication step was in a former quarter, or yesterday: the next one looks at the totals again. */
+/**
+ * Pretends that the last publication step was in a former quarter, or yesterday: the next one looks at the totals
+ * again.
+ */
 export const quarterTurns = ({ database }: TestApp): Promise<unknown> =>
   database.query("update pub.head set people_counted_on = '2000-01-01'");
 export const dayTurns = ({ database }: TestApp): Promise<unknown> =>
@@ -68,8 +71,8 @@ export const cellsOfPeople = async (app: TestApp): Promise<Record<string, number
   );
 
 /**
- * Writes totals as if publication steps had counted them, the last on this day. Whatever was read of them before is kept
- * until something is published.
+ * Writes totals as if publication steps had counted them, the last on this day. Whatever was read of them before is
+ * kept until something is published.
  */
 export const writeTotals = async (
   { database }: TestApp,

@@ -23,8 +23,8 @@ const QUESTIONS = [
 
 const OWN_ADDRESS = /http:\/\/127\.0\.0\.1:\d+/g;
 /**
- * Public addresses that `publicAnswers` asks only when it is given them: their answers name every code or place there is,
- * used or not, or are no text, or say nothing of records.
+ * Public addresses that `publicAnswers` asks only when it is given them: their answers name every code or place there
+ * is, used or not, or are no text, or say nothing of records.
  */
 export const ADDRESSES_BESIDE_CODES = [
   '/api/public/withheld-totals',
@@ -56,8 +56,8 @@ export const ADDRESSES_BESIDE_CODES = [
 ];
 
 /**
- * Asks every public address once: about each of these incidents and reports, and about all of them together. Returns the
- * answers without request ids, which are random.
+ * Asks every public address once: about each of these incidents and reports, and about all of them together. Returns
+ * the answers without request ids, which are random.
  */
 export const publicAnswers = async (
   client: Client,

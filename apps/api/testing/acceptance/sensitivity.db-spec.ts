@@ -183,7 +183,8 @@ describe('who is in a case team', () => {
     expect(added.team).toHaveLength(2);
     expect((await third.get(`/api/incidents/${record.id}`)).status).toBe(200);
     expect((await third.get(`/api/incidents/${record.id}/changes`)).text).toContain('case-team');
-    // Nobody alone takes a record away from everybody else; its author may, and where a colleague stays, a reviewer may.
+    // Nobody alone takes a record away from everybody else; its author may, and where a colleague stays, a reviewer
+    // may.
     const alone = await choose(inside, await fresh(record.id), []);
     expect([alone.status, alone.text]).toEqual([403, expect.stringContaining('second-person-needed')]);
     const fourth = await app.signIn('reviewer');

@@ -254,7 +254,8 @@ const anObjection = async (desk: Desk, code: string): Promise<string> => {
 };
 
 /**
- * Makes reports from phones (one says that somebody is at risk, and lacks answers) and a file that waits to be imported.
+ * Makes reports from phones (one says that somebody is at risk, and lacks answers) and a file that waits to be
+ * imported.
  */
 const fromElsewhere = async (desk: Desk): Promise<Pick<Filled, 'imported' | 'joined'>> => {
   const phone = await addPhone(desk.app, desk.monitor);

@@ -12,7 +12,9 @@ import { publishAtOnce } from '../publish-at-once.js';
 import { eventually, openInstallation, type VisitedInstallation, type Visit } from './open-installation.js';
 import { axeFaults } from './page-checks.js';
 
-/** With a base map the city has streets, a river and towns, from this host alone; the circles stay what is seen first. */
+/**
+ * With a base map the city has streets, a river and towns, from this host alone; the circles stay what is seen first.
+ */
 const CITY = '/?at=11.55,104.9,11';
 /** Farther out, names of units leave it no room. */
 const TOWN = '/?at=11.51,104.87,13';

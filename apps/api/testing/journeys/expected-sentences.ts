@@ -10,8 +10,8 @@ const notKnown = ({ asides }: ExpectedCell): number => asides?.forceNotKnown?.lo
 const possible = ({ low, high }: ExpectedCell): number => (high ?? low!) - low!;
 
 /**
- * Formats a cell without counted incidents. No reference event says who was watching, so a cell with nothing that counts
- * reads "none recorded" or "none counted", not 0.
+ * Formats a cell without counted incidents. No reference event says who was watching, so a cell with nothing that
+ * counts reads "none recorded" or "none counted", not 0.
  */
 const formatNone = (cell: ExpectedCell, t: Text): string =>
   // What waits for its assessment may still count.

@@ -8,7 +8,9 @@ import { button } from './desk-steps.js';
 import { answer, choose, listOf, visitAs } from './incident-form-steps.js';
 import { eventually, type Visit } from './open-installation.js';
 
-/** Two reviewers give the organisation a code of its own; a monitor on a phone in Khmer finds it by a word of theirs. */
+/**
+ * Two reviewers give the organisation a code of its own; a monitor on a phone in Khmer finds it by a word of theirs.
+ */
 let stage: Stage;
 let desk: Desk;
 let reviewer: Visit;

@@ -62,7 +62,10 @@ export interface Edge {
 
 export const refused = (why: string): Outcome => ({ refused: why });
 
-/** Returns how request auth refuses an account: it is suspended, waits for a vouch, or has another role. Null: it does not. */
+/**
+ * Returns how request auth refuses an account: it is suspended, waits for a vouch, or has another role. Null: it does
+ * not.
+ */
 export const refusalByRequestAuth = (by: Account, action: Action): string | null => {
   if (by.frozen) return 'sign-in-needed';
   if (!mayAtStage(mustWait(by) ? 'waiting' : 'whole', action)) return 'vouching-needed';

@@ -1,7 +1,9 @@
 import { type Role } from '../../platform/http/rights.js';
 import { teamOf, type Team, type Trusted } from '../../accounts/trust-policy.js';
 
-/** The state of the model: a team, its records and what waits for a second person, in the detail that the rules need. */
+/**
+ * The state of the model: a team, its records and what waits for a second person, in the detail that the rules need.
+ */
 
 /** mine: the attacker holds this account. */
 export interface Account extends Trusted {
@@ -9,7 +11,8 @@ export interface Account extends Trusted {
 }
 
 /**
- * The records of the model: one in each status that matters, one limited to a case team, and one that the attacker logs.
+ * The records of the model: one in each status that matters, one limited to a case team, and one that the attacker
+ * logs.
  */
 export const RECORDS = ['draft', 'submitted', 'verified', 'published', 'limited', 'own'] as const;
 export type RecordName = (typeof RECORDS)[number];
@@ -31,8 +34,8 @@ export interface Rec {
 }
 
 /**
- * Kinds of public words that one person proposes and another releases. A retraction is of the published record; a joining
- * merges another published record into it.
+ * Kinds of public words that one person proposes and another releases. A retraction is of the published record; a
+ * joining merges another published record into it.
  */
 export const WORDS = [
   'total',
@@ -296,8 +299,8 @@ const ownKeyOf = (one: Account): string => {
   return key;
 };
 /**
- * Returns one key for all states that differ only in the names of the accounts that the attacker made. No rule depends on
- * these names.
+ * Returns one key for all states that differ only in the names of the accounts that the attacker made. No rule depends
+ * on these names.
  */
 export const nameless = (state: State): string => {
   const made = state.accounts.filter(({ id }) => isOwn(id));

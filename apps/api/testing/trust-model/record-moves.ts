@@ -91,7 +91,9 @@ const RIGHT_OF: Readonly<Record<RecordAction, Action>> = {
 };
 
 type Effect = (record: Rec, by: Account) => { to: Partial<Rec>; goal?: Goal };
-/** Notes who has seen the record: nobody yet after a change by the attacker; a colleague who changes or grades it has. */
+/**
+ * Notes who has seen the record: nobody yet after a change by the attacker; a colleague who changes or grades it has.
+ */
 const touched = (by: Account): Partial<Rec> => ({ isLookedAt: !by.mine });
 const edited = (record: Rec, by: Account): Partial<Rec> =>
   record.wasPublic && record.status === 'WS_PUBLISHED'
@@ -151,8 +153,8 @@ const NAMES: readonly RecordName[] = ['submitted', 'verified', 'published', 'own
 const isMine = (state: State, id: string | undefined | null): boolean =>
   state.accounts.some((one) => one.id === id && one.mine);
 /**
- * Tells whether the attacker acts alone: nobody else has seen the record in this form or the name of its group, or asked
- * to forget it.
+ * Tells whether the attacker acts alone: nobody else has seen the record in this form or the name of its group, or
+ * asked to forget it.
  */
 const isAlone = (state: State, name: RecordName, goal: Goal, by: Account): boolean => {
   if (!by.mine || goal === 'hide') return by.mine;
@@ -160,8 +162,8 @@ const isAlone = (state: State, name: RecordName, goal: Goal, by: Account): boole
   return !state.records[name]!.isLookedAt || (name === 'verified' && isMine(state, state.renamedBy));
 };
 /**
- * Tells whether the publisher renamed a group that readers do not know yet, after the last work on the record by somebody
- * else. `publishing/publish-or-propose.ts` has the rule.
+ * Tells whether the publisher renamed a group that readers do not know yet, after the last work on the record by
+ * somebody else. `publishing/publish-or-propose.ts` has the rule.
  */
 const isUnseenName = (state: State, name: RecordName, act: RecordAction, by: Account, rules: Rules): boolean =>
   name === 'verified' &&
@@ -221,7 +223,10 @@ export const joined = (state: State, name: RecordName, by: Account): State => {
   const merged: Rec = { ...record, status: 'WS_MERGED', beforeMerger: record.status };
   return withRecord(withRecord(state, name, merged), 'published', took);
 };
-/** Merges a duplicate into the published record, which takes over its sources. A merger of what readers saw is only proposed. */
+/**
+ * Merges a duplicate into the published record, which takes over its sources. A merger of what readers saw is only
+ * proposed.
+ */
 export const MERGE: Edge = {
   name: 'merge',
   action: 'merge-incidents',

@@ -150,7 +150,9 @@ export const ANSWER_EXPORT: Edge = {
   },
 };
 
-/** Edges that may change who can answer a request for internal data. The end of a wait does, too: `account-moves.ts`. */
+/**
+ * Edges that may change who can answer a request for internal data. The end of a wait does, too: `account-moves.ts`.
+ */
 const CHANGE_WHO_ANSWERS: readonly string[] = ['invite', 'reset', 'change', 'vouch'];
 export const exportWaitsAgain = (state: State, { edge }: Move): State =>
   CHANGE_WHO_ANSWERS.includes(edge) ? withNewDay(state) : state;

@@ -13,8 +13,8 @@ interface LinkTo {
 }
 
 /**
- * Returns whether a click on a link shows another page of this site in this tab. What leads to another site, the browser
- * asks about itself.
+ * Returns whether a click on a link shows another page of this site in this tab. What leads to another site, the
+ * browser asks about itself.
  */
 export const leadsAway = (click: Click, link: LinkTo, here: { origin: string; pathname: string }): boolean => {
   const isElsewhere = click.button !== 0 || click.ctrlKey || click.metaKey || click.shiftKey || click.altKey;

@@ -15,7 +15,9 @@ export interface Told {
 const LATELY = 20_000;
 const lately = new Map<string, Reply<Told>>();
 
-/** Asks the server, unless it has lately answered the same, and nothing was published since as far as this page knows. */
+/**
+ * Asks the server, unless it has lately answered the same, and nothing was published since as far as this page knows.
+ */
 export const askCounts: Get<Told> = async (path, sending) => {
   const known = lately.get(path);
   if (known?.ok && isNewest(known.value.asOf)) return known;

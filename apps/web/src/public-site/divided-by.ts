@@ -34,7 +34,10 @@ export const divisionOf = ({ by }: Pick<View, 'by'>): { division: Division; chos
   return division ? { division, chosen: by.slice(1, 1 + MOST_COMPARED) } : null;
 };
 
-/** Whether an address divides the chart in a way that it cannot show: by something else, or more values than it compares. */
+/**
+ * Whether an address divides the chart in a way that it cannot show: by something else, or more values than it
+ * compares.
+ */
 export const isMisdivided = ({ by }: Pick<View, 'by'>): boolean =>
   by.length > 0 && (divisionOf({ by }) === null || by.length > 1 + MOST_COMPARED);
 

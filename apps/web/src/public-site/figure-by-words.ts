@@ -11,6 +11,8 @@ export const ofWords = (view: View): View => ({
   asOf: null,
 });
 
-/** Returns the address of the figure that a view asks for, of the incidents alone that a search for these words finds. */
+/**
+ * Returns the address of the figure that a view asks for, of the incidents alone that a search for these words finds.
+ */
 export const figureByWords = (view: View, words: string): string =>
   `/search${viewToSearch({ ...ofWords(view), drawing: 'circles' }, null, true)}&words=${encodeURIComponent(words)}`;

@@ -40,7 +40,9 @@ const places = new Places({
 });
 const tree = createPlaceTree(UNITS.map(([code, parent, level]) => ({ code, parent, level })));
 const facts = createFacts(tree);
-/** All of Phnom Penh in one district, one of Banteay Meanchey in none, one of Kenya alone, one of nobody knows where. */
+/**
+ * All of Phnom Penh in one district, one of Banteay Meanchey in none, one of Kenya alone, one of nobody knows where.
+ */
 ['1202', '1202', '01', '0101', 'KE-G05', 'KE', null].forEach((place, i) =>
   facts.put(anIncident({ code: String(i), place })),
 );

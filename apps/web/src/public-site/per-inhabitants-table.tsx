@@ -12,8 +12,8 @@ interface Row {
 }
 
 /**
- * A table of rates per inhabitants, each with the number that it divides and how many people live there, or why there is
- * no rate. Who counted them stands below.
+ * A table of rates per inhabitants, each with the number that it divides and how many people live there, or why there
+ * is no rate. Who counted them stands below.
  */
 export function PerInhabitantsTable({
   answer,

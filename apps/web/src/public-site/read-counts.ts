@@ -15,8 +15,8 @@ export interface CountsBody {
 }
 
 /**
- * The server renders pages from the compact form. A browser soon counts by itself: code that reads columns would cost it
- * more than they save.
+ * The server renders pages from the compact form. A browser soon counts by itself: code that reads columns would cost
+ * it more than they save.
  */
 const heard = memoizeByObject((body: Told): CountsBody => ({
   ...body,

@@ -8,7 +8,10 @@ import type { FigurePicture, PictureName, ToShare } from './shared-picture.js';
 
 const Sharing = lazily(() => import('./sharing.js'));
 
-/** Opens the one sheet with which a reader takes a picture along. @param sheet what it holds, asked for once it opens */
+/**
+ * Opens the one sheet with which a reader takes a picture along.
+ * @param sheet what it holds, asked for once it opens
+ */
 export function SheetButton({ opens, sheet }: { opens: PictureName; sheet: () => ComponentChildren }) {
   const t = useText();
   const [isOpen, open] = useState(false);

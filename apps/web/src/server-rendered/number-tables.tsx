@@ -38,8 +38,8 @@ export function PlaceNumbers({
   period: Period;
   level: 1 | 2;
   /**
-   * What is known of larger units alone. The page asks for it, in its first pass: a table that is drawn only when its own
-   * answer is there would make the server draw the whole page once more.
+   * What is known of larger units alone. The page asks for it, in its first pass: a table that is drawn only when its
+   * own answer is there would make the server draw the whole page once more.
    */
   loose: Loose;
   /** False in another site's frame, where our links would not open. */ isLinked?: boolean;

@@ -80,7 +80,9 @@ const NOTHING_SAID: PageHead = {
   data: null,
 };
 
-/** This module has its own copy of the texts: whoever loads it says which country's words and which languages to use. */
+/**
+ * This module has its own copy of the texts: whoever loads it says which country's words and which languages to use.
+ */
 export { useFurtherLanguages } from '@vigil/shared/language/languages.js';
 export { useCountryWords } from '@vigil/shared/text/country-words.js';
 

@@ -4,9 +4,9 @@ import { jsxEscape } from 'preact/jsx-runtime';
 const PLAIN = /^(class|href|lang|title|(aria|data)-[a-z-]+)$/;
 
 /**
- * Returns the HTML of elements that contain only plain attributes, text and such elements, as the renderer writes it. On
- * the server a table of many rows then needs no component for each cell. @returns null for anything else, such as
- * components, which the renderer must draw
+ * Returns the HTML of elements that contain only plain attributes, text and such elements, as the renderer writes it.
+ * On the server a table of many rows then needs no component for each cell.
+ * @returns null for anything else, such as components, which the renderer must draw
  */
 export const markupOf = (child: unknown): string | null => {
   if (typeof child !== 'object' || child === null) return (jsxEscape(child) as string | null) ?? '';

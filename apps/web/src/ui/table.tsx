@@ -122,8 +122,8 @@ export function Table<Row>({ caption, columns, rows, rowKey, rowClass, isFixed, 
 }
 
 /**
- * The same rows (none whose headers are above cells), without an element for each cell: on the server, the cells of a table can take
- * longer than all else on a page.
+ * The same rows (none whose headers are above cells), without an element for each cell: on the server, the cells of a
+ * table can take longer than all else on a page.
  */
 const written = <Row,>(
   rows: readonly Row[],

@@ -150,7 +150,9 @@ const headOf = (line: string): PeopleFileHead => {
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 
-/** Returns a record whose every part is as its kind says, with questions that are newer than the file; otherwise null. */
+/**
+ * Returns a record whose every part is as its kind says, with questions that are newer than the file; otherwise null.
+ */
 const recordOf = (value: unknown): PeopleFileRecord | null => {
   if (!isPlain(value) || !PEOPLE_FILE_KINDS.some((kind) => kind === value.kind)) return null;
   const record = value as unknown as PeopleFileRecord;
@@ -178,8 +180,8 @@ const areTexts = (value: unknown): boolean => value === null || (Array.isArray(v
 const isPlainOrNull = (value: unknown): boolean => value === null || isPlain(value);
 
 /**
- * What a page must rely on to show an answer. Nothing more is asked: what was right when it was entered must open for as
- * long as the file exists, whatever is asked of new answers by then.
+ * What a page must rely on to show an answer. Nothing more is asked: what was right when it was entered must open for
+ * as long as the file exists, whatever is asked of new answers by then.
  */
 const IS_OF_SHAPE: Record<Field['kind'], (value: unknown, field: Field) => boolean> = {
   choice: isTextOrNull,

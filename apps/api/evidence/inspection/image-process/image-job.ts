@@ -13,7 +13,8 @@ export type Job =
   | { job: 'logo' };
 
 /**
- * The worker's replies. It sends each as soon as it is known, so that a part is known even if the worker is stopped early.
+ * The worker's replies. It sends each as soon as it is known, so that a part is known even if the worker is stopped
+ * early.
  */
 export type WorkerReply =
   | { say: 'reading'; reading: FileMetadata }
@@ -48,8 +49,8 @@ export const LIMITS: Limits = {
 export const SIZES: Readonly<Record<PictureName, number>> = { small: 480, large: 1600 };
 
 /**
- * Types that pictures of evidence can be made of. Never SVG, since it is a program; only a logo may be one. No free HEIC decoder is among the libraries
- * that Vigil ships.
+ * Types that pictures of evidence can be made of. Never SVG, since it is a program; only a logo may be one. No free
+ * HEIC decoder is among the libraries that Vigil ships.
  */
 const PICTURED = ['image/jpeg', 'image/png', 'image/webp'] as const;
 export const hasPicture = (type: string): boolean => (PICTURED as readonly string[]).includes(type);

@@ -13,8 +13,8 @@ const GIGABYTE = 1e9;
 const ASK_EVERY_MS = 3_600_000;
 
 /**
- * Looks whether backups can go where VIGIL_BACKUP_TO says: writes a file into a folder and removes it, asks a bucket or a
- * command for its list.
+ * Looks whether backups can go where VIGIL_BACKUP_TO says: writes a file into a folder and removes it, asks a bucket or
+ * a command for its list.
  * @param asked what a bucket or a command answered last, and when, in milliseconds
  */
 export const lookAtBackupPlace = async (

@@ -10,9 +10,9 @@ const HERE = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i;
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /**
- * Tells whether a request may read the metrics. With a token in the settings: whoever sends it, and nobody else. Without:
- * a program on this computer that asks Vigil itself. A proxy on this computer asks from here, too, for anybody: what it
- * adds to a request, and the site's own name, tell it apart.
+ * Tells whether a request may read the metrics. With a token in the settings: whoever sends it, and nobody else.
+ * Without: a program on this computer that asks Vigil itself. A proxy on this computer asks from here, too, for
+ * anybody: what it adds to a request, and the site's own name, tell it apart.
  * @param address of the socket's other end, whatever a header says
  */
 export const mayReadMetrics = (

@@ -28,7 +28,9 @@ const rowsOf = ({ items, waiting }: OwnCodePage): Row[] => {
   );
 };
 
-/** `/desk/own-codes`: codes by which the organisation says more exactly what the codebook says, and its own questions. */
+/**
+ * `/desk/own-codes`: codes by which the organisation says more exactly what the codebook says, and its own questions.
+ */
 export function OwnCodesPage() {
   const t = useText();
   const { asked } = useOwnCodes();
@@ -146,7 +148,9 @@ export function OwnCodesPage() {
   );
 }
 
-/** What the country's folder suggests: each is proposed by a person, who may change its words, and agreed to by another. */
+/**
+ * What the country's folder suggests: each is proposed by a person, who may change its words, and agreed to by another.
+ */
 function SuggestedCodes({
   codes,
   onChoose,

@@ -28,7 +28,9 @@ const TEXTS = [
   ['sentenceKm', 'sentence-km', FACE_LENGTHS.sentence, 2],
 ] as const;
 
-/** How readers see the organisation: its names, where it is, what the site is, its logo, and what the map opens with. */
+/**
+ * How readers see the organisation: its names, where it is, what the site is, its logo, and what the map opens with.
+ */
 export function OwnFace({ typed, problem, onChange }: Props) {
   const t = useText();
   return (

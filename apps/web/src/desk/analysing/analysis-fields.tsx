@@ -104,8 +104,8 @@ export function PeriodFields({ analysis, onChange }: Props) {
 const UNITS: readonly PeriodUnit[] = ['day', 'week', 'month', 'quarter', 'half-year', 'year'];
 
 /**
- * How the figure is divided, up to three times, and by which unit of time. Divisions that the indicator does not allow are
- * not offered.
+ * How the figure is divided, up to three times, and by which unit of time. Divisions that the indicator does not allow
+ * are not offered.
  */
 export function DivisionFields({ analysis, datasets, onChange }: Props & { datasets: readonly Dataset[] }) {
   const t = useText();

@@ -13,7 +13,8 @@ const codesAt = (form: Form, path: Path): string[] => {
 };
 
 /**
- * Answers a question. A code of the organisation's own answers it with the code that it refines, and is given beside it.
+ * Answers a question. A code of the organisation's own answers it with the code that it refines, and is given beside
+ * it.
  */
 export const answerQuestion = (form: Form, of: CodebookClass, path: Path, value: unknown): void => {
   const own = isOwnCode(value) ? ownCodesOf(of) : undefined;

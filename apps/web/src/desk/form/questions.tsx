@@ -153,7 +153,10 @@ interface QuestionProps {
   path: Path;
 }
 
-/** One question, of the codebook or the organisation's own: its label, who can see the answer, help, the control, and what is wrong. */
+/**
+ * One question, of the codebook or the organisation's own: its label, who can see the answer, help, the control, and
+ * what is wrong.
+ */
 export function Question({ of, field, path }: QuestionProps) {
   const t = useText();
   const form = useForm();

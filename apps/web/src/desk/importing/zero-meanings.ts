@@ -5,9 +5,9 @@ import type { Target } from '@vigil/shared/import/column-targets.js';
 export const isOfAct = ({ key, list }: Pick<Target, 'key' | 'list'>): boolean => list !== 'harms' && key !== 'crowd';
 
 /**
- * Returns what a zero in a column of numbers can mean. A harm and a crowd have an answer for "none"; an act has not, so that nobody
- * it was done to stays words. That somebody saw no interference of any kind is read only from the people of one kind of
- * act, and from a figure.
+ * Returns what a zero in a column of numbers can mean. A harm and a crowd have an answer for "none"; an act has not, so
+ * that nobody it was done to stays words. That somebody saw no interference of any kind is read only from the people of
+ * one kind of act, and from a figure.
  */
 export const zeroMeanings = ({ key, list }: Pick<Target, 'key' | 'list'>): ZeroMeaning[] => {
   if (!isOfAct({ key, list })) return ['not-reported', 'none', 'ignore'];

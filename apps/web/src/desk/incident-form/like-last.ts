@@ -6,8 +6,8 @@ import type { Tree } from '../draft/record-tree.js';
 import { newChild } from '../draft/to-request-body.js';
 
 /**
- * Returns the answers of a record like the last one: its place, with its landmark, its groups, and who said so. Never what was done, to
- * whom, or how many: that is of its own day.
+ * Returns the answers of a record like the last one: its place, with its landmark, its groups, and who said so. Never
+ * what was done, to whom, or how many: that is of its own day.
  */
 export const likeLast = ({
   place,

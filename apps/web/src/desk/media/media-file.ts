@@ -47,7 +47,8 @@ interface CitedSource {
 
 /**
  * Finds the files that archive the address of a source: they prove the words that cite it.
- * @returns ids of files by the id of the source; none for a source without an address, or whose address no file archives
+ * @returns ids of files by the id of the source; none for a source without an address, or whose address no file
+ * archives
  */
 export const filesOfSources = (
   files: readonly Pick<InspectionResult, 'id' | 'address'>[],

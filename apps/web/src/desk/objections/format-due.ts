@@ -3,7 +3,9 @@ import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { ListedObjection } from '@vigil/shared/staff-responses/objections.js';
 
-/** Returns the promised day of an open objection, and how far it is from today; of others nothing. today: a day (UTC) */
+/**
+ * Returns the promised day of an open objection, and how far it is from today; of others nothing. today: a day (UTC)
+ */
 export const formatDue = (
   { state, due }: Pick<ListedObjection, 'state' | 'due'>,
   today: Day,

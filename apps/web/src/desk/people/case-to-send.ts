@@ -2,8 +2,8 @@ import type { CourtCase } from '@vigil/shared/people/court-case.js';
 import type { CourtCaseView } from '@vigil/shared/staff-responses/people.js';
 
 /**
- * Returns what is sent of a case. Its incidents are linked elsewhere: they stay as they were when the form began, or as a
- * colleague left them, once their version was taken.
+ * Returns what is sent of a case. Its incidents are linked elsewhere: they stay as they were when the form began, or as
+ * a colleague left them, once their version was taken.
  */
 export const caseToSend = (
   typed: CourtCase,

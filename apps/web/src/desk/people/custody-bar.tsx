@@ -12,7 +12,9 @@ interface Props {
   today: Day;
 }
 
-/** When somebody was held, as a bar: full where it is certain, faded where it is possible, hatched where nobody knows. */
+/**
+ * When somebody was held, as a bar: full where it is certain, faded where it is possible, hatched where nobody knows.
+ */
 export function CustodyBar({ spells, today }: Props) {
   const t = useText();
   const bar = barOf(spells, today);

@@ -26,7 +26,9 @@ interface Props {
   onChanged: () => void;
 }
 
-/** Who a person is: sealed in the browser for the team, which opens it there. A monitor seals and reads nothing back. */
+/**
+ * Who a person is: sealed in the browser for the team, which opens it there. A monitor seals and reads nothing back.
+ */
 export function Identities({ person, team, identities, onChanged }: Props) {
   const t = useText();
   const { role } = useMember();

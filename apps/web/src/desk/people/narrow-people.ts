@@ -5,8 +5,8 @@ import type { PersonLine } from '@vigil/shared/staff-responses/people.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
 
 /**
- * How the list can be narrowed: to those held for certain or possibly, those of whom it is not known, the others; and of
- * these to those whose custody ended long ago.
+ * How the list can be narrowed: to those held for certain or possibly, those of whom it is not known, the others; and
+ * of these to those whose custody ended long ago.
  */
 export const NARROWINGS = ['held', 'not-known', 'not-held', 'ended-long-ago'] as const;
 export type Narrowing = (typeof NARROWINGS)[number];

@@ -5,8 +5,8 @@ import { openPerson } from './identity-crypto.js';
 import { onOneLine } from './one-line.js';
 
 /**
- * Opens the names of the people of a dossier, here in the browser: of each the newest that was sealed for this reader and
- * has one. The server logs each opening.
+ * Opens the names of the people of a dossier, here in the browser: of each the newest that was sealed for this reader
+ * and has one. The server logs each opening.
  * @param onStep how many people are done
  * @returns the names by person; whoever has none that this reader can open is not among them
  */

@@ -59,8 +59,8 @@ export interface PeopleForm<T> {
 }
 
 /**
- * Holds the answers of a form about a person, an event or a case, which the same questions draw as an incident's. Nothing
- * of it is stored on the device: whoever is stopped with it has no list of names, only what is on the screen.
+ * Holds the answers of a form about a person, an event or a case, which the same questions draw as an incident's.
+ * Nothing of it is stored on the device: whoever is stopped with it has no list of names, only what is on the screen.
  */
 export const usePeopleForm = <T extends object>({
   of,

@@ -4,12 +4,13 @@ import { isDay } from '@vigil/shared/day/day.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { type QueueAddress, queueQuery, WHOLE_QUEUE } from './queue-address.js';
 
-// Written here rather than with `questionToQuery`, whose code is much more than this, and not in the queue's first load.
+// Written here rather than with `questionToQuery`, whose code is much more than this, and not in the queue's first
+// load.
 const EVERY_RECORD = 'stages=published,verified,unfinished&grades=VG_CONFIRMED,VG_FAIR,VG_WEAK,VG_UNVERIFIED';
 
 /**
- * Returns the address of the figure of what the queue shows, whatever its stage and grade, over all days on which it may
- * have begun, or those that narrow the queue. It counts assemblies, quiet ones too; of reprisals alone, incidents.
+ * Returns the address of the figure of what the queue shows, whatever its stage and grade, over all days on which it
+ * may have begun, or those that narrow the queue. It counts assemblies, quiet ones too; of reprisals alone, incidents.
  */
 export const figureOfQueue = (address: QueueAddress, days: NonNullable<RecordQueue['days']>): string => {
   const { values, mine, q, from, until } = address;

@@ -11,8 +11,8 @@ import { Refused } from '../use-staff-fetch.js';
 import { nextId } from './report-parts.js';
 
 /**
- * Adds a text about how complete the figures of the period are, from what readers see. It is about the whole country and
- * everybody: a report of one place or of some groups has no such text.
+ * Adds a text about how complete the figures of the period are, from what readers see. It is about the whole country
+ * and everybody: a report of one place or of some groups has no such text.
  */
 export function AddHowComplete({ draft, onAdd }: { draft: Draft; onAdd: (part: Part) => void }) {
   const t = useText();

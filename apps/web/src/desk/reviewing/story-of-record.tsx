@@ -18,7 +18,9 @@ interface Props {
   onProposed: () => void;
 }
 
-/** How readers are told of a published record: whether the words of two people still fit, and a way to propose others. */
+/**
+ * How readers are told of a published record: whether the words of two people still fit, and a way to propose others.
+ */
 export function StoryOfRecord({ record, onProposed }: Props) {
   const t = useText();
   const asked = useStaffFetch<IncidentStory>(incidentPath(record.id, 'story'));

@@ -88,7 +88,9 @@ export const attempt = async <T>(work: () => Promise<T>): Promise<Did<T>> => {
   }
 };
 
-/** Returns a reader of what is sealed. The fingerprint is computed here: we do not trust the one that the server names. */
+/**
+ * Returns a reader of what is sealed. The fingerprint is computed here: we do not trust the one that the server names.
+ */
 export const recipientOf = async (key: SealingKeyView): Promise<{ publicKey: Uint8Array; fingerprint: string }> => {
   const publicKey = fromBase64Url(key.publicKey)!;
   return { publicKey, fingerprint: await fingerprintOf(ownerOf(key), publicKey) };

@@ -2,8 +2,8 @@ import type { HttpStack } from 'tus-js-client';
 
 /**
  * Requests of the tus client without cookies: its own add those of the desk, whose session in the same browser may
- * belong to somebody else, and the server refuses a token beside a session. Progress is told by the tus client after each
- * request, since `fetch` tells none of what it has sent so far.
+ * belong to somebody else, and the server refuses a token beside a session. Progress is told by the tus client after
+ * each request, since `fetch` tells none of what it has sent so far.
  */
 export const withoutCookies: HttpStack = {
   getName: () => 'fetch',

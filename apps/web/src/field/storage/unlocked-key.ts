@@ -9,7 +9,10 @@ let locks = 0;
 
 export const heldSeed = (person: string): Seed | null => (held?.person === person ? held.seed : null);
 
-/** Unlocks a person's key. @throws CannotOpen for a wrong passphrase; PhoneError 'locked' when it was locked meanwhile */
+/**
+ * Unlocks a person's key.
+ * @throws CannotOpen for a wrong passphrase; PhoneError 'locked' when it was locked meanwhile
+ */
 export const unlock = async (person: string, passphrase: string): Promise<void> => {
   const began = locks;
   const known = await (await openDatabase()).get('people', person);

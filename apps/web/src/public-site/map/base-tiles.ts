@@ -29,7 +29,8 @@ type Point = Parameters<typeof paint>[6];
 
 /**
  * Roads, water and towns from the map that the operator loaded, read by ranges from this host alone. Two canvases: land
- * under the units, water and roads over their shades. Names go where all others go, so that they give way to each other.
+ * under the units, water and roads over their shades. Names go where all others go, so that they give way to each
+ * other.
  */
 export class BaseTiles {
   private readonly coarse: View;

@@ -24,9 +24,9 @@ interface Props {
 const RATES: Partial<Record<IndicatorCode, IndicatorCode>> = { I02: 'I22', I10: 'I23' };
 
 /**
- * Switches between circles and shading. Circles show the amount; shading is read faster, but makes large empty provinces
- * prominent. Shading per inhabitant is offered only where the figure has such a rate, and the country knows of any unit
- * how many live there.
+ * Switches between circles and shading. Circles show the amount; shading is read faster, but makes large empty
+ * provinces prominent. Shading per inhabitant is offered only where the figure has such a rate, and the country knows
+ * of any unit how many live there.
  */
 export default function DrawingSwitch({ view, period, units, level, places, onChange, onShades }: Props) {
   const t = useText();

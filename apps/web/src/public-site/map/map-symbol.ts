@@ -16,7 +16,9 @@ export interface MapSymbol {
   number: string;
   /** Returns the text of the symbol for screen readers. Called only after the mark has been shown. */
   said: () => string;
-  /** Drawn as text without a circle: "+n" (somewhere in the unit, not known in which part), or "?" (not known how many). */
+  /**
+   * Drawn as text without a circle: "+n" (somewhere in the unit, not known in which part), or "?" (not known how many).
+   */
   isTextMark?: boolean;
   /** The unit is shaded by its number: the number is written on it, without a circle. */
   isShaded?: boolean;

@@ -84,8 +84,8 @@ const LARGER = 'M2 6V2h4M12 2h4v4M16 12v4h-4M6 16H2v-4';
 const SMALLER = 'M6 2v4H2M16 6h-4V2M12 16v-4h4M2 12h4v4';
 
 /**
- * Lets the map fill the screen, or the window where the browser cannot. The bar for leaving stays. Ends with Escape, and
- * when the keyboard goes on to what the map covers.
+ * Lets the map fill the screen, or the window where the browser cannot. The bar for leaving stays. Ends with Escape,
+ * and when the keyboard goes on to what the map covers.
  * @returns a function that ends it
  */
 const fillScreen = (picture: Element, onResize: () => void, onEnd: () => void): (() => void) => {

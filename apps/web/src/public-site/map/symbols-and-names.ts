@@ -34,8 +34,8 @@ export const createSymbols = (units: ReadonlyMap<string, Numbers>, places: Place
   });
 
 /**
- * Returns the number of every shaded unit, with single sources on a line below it. Where nothing is certain, returns the circle as without shading: dashed for
- * what is possible, outlined for a single source.
+ * Returns the number of every shaded unit, with single sources on a line below it. Where nothing is certain, returns
+ * the circle as without shading: dashed for what is possible, outlined for a single source.
  */
 export const createShadedSymbols = (units: ReadonlyMap<string, Numbers>, places: Places, t: Text): MapSymbol[] =>
   createSymbols(units, places, t).map((symbol) =>

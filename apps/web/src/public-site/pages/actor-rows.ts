@@ -7,5 +7,7 @@ export const actorsIn = ({ cells }: Pick<Answer, 'cells'>): { key: string; low: 
     .sort((a, b) => b.low - a.low)
     .map(({ keys: [key], low }) => ({ key: key ?? '', low }));
 
-/** Whether a key of actors means that nobody can say who it was: no source says it, or sources say that it is not known. */
+/**
+ * Whether a key of actors means that nobody can say who it was: no source says it, or sources say that it is not known.
+ */
 export const isUnknownActor = (key: string): boolean => key === '' || key === 'PF_UNKNOWN';

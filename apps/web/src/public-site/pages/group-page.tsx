@@ -79,8 +79,8 @@ function OneGroup({
 }
 
 /**
- * Coverage of this group only, and how its places were watched for others; other monitoring of a place is on the page of
- * the place.
+ * Coverage of this group only, and how its places were watched for others; other monitoring of a place is on the page
+ * of the place.
  */
 function Watched({
   code,

@@ -1,7 +1,6 @@
 /**
- * A mark is one protest, thing done or person: counted; from a single source; not counted; where nothing was done; where
- * nobody knows; where nobody watched; one thing done; an empty place, so
- * that a protest stands below itself.
+ * A mark is one protest, thing done or person: counted; from a single source; not counted; where nothing was done;
+ * where nobody knows; where nobody watched; one thing done; an empty place, so that a protest stands below itself.
  */
 export type Mark = 'counted' | 'single' | 'left-out' | 'quiet' | 'unknown' | 'unwatched' | 'act' | 'gap';
 

@@ -11,8 +11,8 @@ export interface ShownPicture extends PublicPicture {
 const SIZES = '(min-width: 60rem) 46rem, 100vw';
 
 /**
- * Pictures of an incident, large, each with what two people answered about it and what was checked in its file. One that
- * shows violence is blurred behind a warning until the reader opens it, which needs no script. Originals are never
+ * Pictures of an incident, large, each with what two people answered about it and what was checked in its file. One
+ * that shows violence is blurred behind a warning until the reader opens it, which needs no script. Originals are never
  * shown.
  */
 export function IncidentPictures({ pictures }: { pictures: readonly ShownPicture[] }) {

@@ -104,7 +104,10 @@ function Danger() {
   );
 }
 
-/** For somebody in danger: that nobody reads the form at once, and how else to reach the organisation, or that it does not say. */
+/**
+ * For somebody in danger: that nobody reads the form at once, and how else to reach the organisation, or that it does
+ * not say.
+ */
 function Urgent({ info: { contact, answerDays } }: { info: ObjectionInfo }) {
   const t = useText();
   const about = useAbout();

@@ -174,8 +174,8 @@ const formatStanding = ({ tally, code }: StandingRow, t: Text): string => {
 };
 
 /**
- * How many of the people whom published incidents record are known individually. Incidents that were taken back since can
- * leave fewer recorded than known: then nothing is said.
+ * How many of the people whom published incidents record are known individually. Incidents that were taken back since
+ * can leave fewer recorded than known: then nothing is said.
  */
 function BesideRecorded({ known, on, about }: { known: number | null; on: string; about: PublicAbout }) {
   const t = useText();

@@ -1,6 +1,8 @@
 import { pageBeingRendered } from '../../page-being-rendered.js';
 
-/** Id of the element in which a page that answers a plain form passes what it shows to the application in the browser. */
+/**
+ * Id of the element in which a page that answers a plain form passes what it shows to the application in the browser.
+ */
 export const POSTED_ID = 'posted';
 
 /** Returns what the answer to a form shows; null if this page answers no form. It is in no address and no storage. */

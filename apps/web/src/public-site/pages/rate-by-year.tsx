@@ -29,7 +29,9 @@ interface RateYears {
   before: SameDaysBefore | null;
 }
 
-/** Returns a rate year by year beside that of all others; null until loaded, and where there are less than two years. */
+/**
+ * Returns a rate year by year beside that of all others; null until loaded, and where there are less than two years.
+ */
 export const useRateYears = (
   subject: Subject,
   about: PublicAbout,

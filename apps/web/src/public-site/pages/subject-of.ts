@@ -4,7 +4,9 @@ import { groupName, groupNames } from '../group-name.js';
 import type { Place, Places } from '../places.js';
 import type { Subject } from './subject-types.js';
 
-/** Returns a group as the subject of a page or frame. Its counts use stated links only, as every figure by group does. */
+/**
+ * Returns a group as the subject of a page or frame. Its counts use stated links only, as every figure by group does.
+ */
 export const groupSubject = (
   group: PublicGroup,
   groups: readonly PublicGroup[],

@@ -1,8 +1,8 @@
 import type { Item, Scene } from '@vigil/shared/drawing/scene.js';
 
 /**
- * The colours of an exported picture: those of the style sheet in light mode, because paper is white. `picture-colours.spec.ts`
- * compares them with tokens.css.
+ * The colours of an exported picture: those of the style sheet in light mode, because paper is white.
+ * `picture-colours.spec.ts` compares them with tokens.css.
  */
 export const PICTURE_COLOURS = {
   paper: '#fbfaf7',

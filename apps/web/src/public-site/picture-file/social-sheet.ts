@@ -14,7 +14,9 @@ const SIZES = [40, 36, 32, 29, 26, 23, 20] as const;
 const MOST_TEXT: Readonly<Record<SocialSize, number>> = { wide: 0.26, square: 0.34 };
 /** A picture that is narrower than this, for its height, goes beside the text on a wide sheet. */
 const NARROW = 1.6;
-/** Most people see these pictures on a phone: what is drawn for its room has letters so much larger, if all of it fits. */
+/**
+ * Most people see these pictures on a phone: what is drawn for its room has letters so much larger, if all of it fits.
+ */
 const ENLARGED = [1.3, 1.15, 1] as const;
 
 /**

@@ -79,8 +79,8 @@ const growCase =
 const whole = (wanted: PlannedCase['wanted']): PlannedCase['wanted'] => wanted;
 
 /**
- * Returns what is sent for one unit, in order: a case names people, an event names its case, and what became of a charge
- * names an event.
+ * Returns what is sent for one unit, in order: a case names people, an event names its case, and what became of a
+ * charge names an event.
  */
 export const stepsOf = ({ people, courtCase }: PlannedUnit): SendStep[] => [
   ...people.flatMap((person) => [sendPerson(person), ...(person.identity ? [sendIdentity(person)] : [])]),

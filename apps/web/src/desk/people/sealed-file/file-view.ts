@@ -18,7 +18,9 @@ export interface FiledPerson extends Of<'person'> {
   /** By their days, the earliest first. */
   events: FiledEvent[];
   cases: FiledCase[];
-  /** Derived from what is in the file, also of their other entries; null: an event is of a type that is not known here. */
+  /**
+   * Derived from what is in the file, also of their other entries; null: an event is of a type that is not known here.
+   */
   spells: readonly Spell[] | null;
 }
 

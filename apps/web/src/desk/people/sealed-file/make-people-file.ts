@@ -42,8 +42,9 @@ const got = <T>(did: Did<T>): T => {
 };
 
 /**
- * Makes a sealed file of the people on whose team the member is. The records are asked for, written and sealed a part at
- * a time: only sealed bytes are kept. @returns null when somebody stopped it
+ * Makes a sealed file of the people on whose team the member is. The records are asked for, written and sealed a part
+ * at a time: only sealed bytes are kept.
+ * @returns null when somebody stopped it
  */
 export const makePeopleFile = async (
   api: DeskApi,
@@ -100,7 +101,9 @@ async function* recordsOf(
   }
 }
 
-/** Asks for these ciphertexts, which the server logs, and opens them here. One that cannot be opened holds up no other. */
+/**
+ * Asks for these ciphertexts, which the server logs, and opens them here. One that cannot be opened holds up no other.
+ */
 const openTogether = async (
   api: DeskApi,
   asked: readonly IdentityToOpen[],

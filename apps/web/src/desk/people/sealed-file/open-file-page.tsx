@@ -30,7 +30,10 @@ type State =
   | { is: 'opening'; file: SealedFile; records: number }
   | { is: 'open'; contents: PeopleFile };
 
-/** `/desk/custody/open-file`: opens a sealed file of people. It is read and opened here; nothing of it is sent or stored. */
+/**
+ * `/desk/custody/open-file`: opens a sealed file of people. It is read and opened here; nothing of it is sent or
+ * stored.
+ */
 export default function OpenFilePage() {
   const t = useText();
   useKeepFocus();

@@ -1,11 +1,15 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { PlacesService } from '../places/places.service.js';
 import { CountingThreads } from '../statistics/counting-threads.js';
+import type { PublicFacts } from '../statistics/public-facts.js';
+import { COUNTS } from './counts-work.js';
 import { QuestionLimiter } from './question-limiter.js';
 import { ReadersCounting } from './readers-counting.js';
 
 const PLACES = {} as PlacesService;
-const counting = (): ReadersCounting => new ReadersCounting(new QuestionLimiter(), new CountingThreads(PLACES), PLACES);
+const FACTS = { facts: {} } as PublicFacts;
+const counting = (threads = new CountingThreads(PLACES)): ReadersCounting =>
+  new ReadersCounting(new QuestionLimiter(), threads, PLACES, FACTS);
 
 describe('counting for readers', () => {
   it('counts once what many ask at once: it is kept before the next has a turn', async () => {
@@ -31,5 +35,12 @@ describe('counting for readers', () => {
     const asked = { address: '127.0.0.1', standings: [], args: () => null, isCurrent: () => false, keep };
     expect(await counting().count(work, asked)).toBeNull();
     expect([work.run.mock.calls, keep.mock.calls]).toEqual([[], []]);
+  });
+
+  it('has a thread begun for the public facts when the server is about to answer', () => {
+    const threads = new CountingThreads(PLACES);
+    const prepare = jest.spyOn(threads, 'prepare').mockReturnValue();
+    counting(threads).onApplicationBootstrap();
+    expect(prepare.mock.calls).toEqual([[COUNTS, FACTS.facts]]);
   });
 });

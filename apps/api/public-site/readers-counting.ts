@@ -1,7 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { PlacesService } from '../places/places.service.js';
 import { CountingThreads } from '../statistics/counting-threads.js';
 import type { CountingWork, FactSnapshot } from '../statistics/counting-work.js';
+import { PublicFacts } from '../statistics/public-facts.js';
+import { COUNTS } from './counts-work.js';
 import { QuestionLimiter } from './question-limiter.js';
 
 /** What is asked of some work, and by whom. */
@@ -22,12 +24,17 @@ export interface AskedOfWork<Args, Made> {
 
 /** Counts for readers: in this thread when its turn comes, or in another where there are many facts. */
 @Injectable()
-export class ReadersCounting {
+export class ReadersCounting implements OnApplicationBootstrap {
   constructor(
     private readonly questions: QuestionLimiter,
     private readonly threads: CountingThreads,
     private readonly places: PlacesService,
+    private readonly publicFacts: PublicFacts,
   ) {}
+
+  onApplicationBootstrap(): void {
+    this.threads.prepare(COUNTS, this.publicFacts.facts);
+  }
 
   /**
    * @returns null if the facts have changed

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Worker } from 'node:worker_threads';
 import { setImmediate as others, setTimeout as pause } from 'node:timers/promises';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
@@ -127,6 +128,24 @@ describe('counting in another thread', () => {
     PATIENCE,
   );
 });
+
+it(
+  'begins one thread before anybody asks, only for facts that are counted in one',
+  async () => {
+    const own = new CountingThreads(PLACES);
+    own.prepare(COUNTS, factsOf(50));
+    expect(own.running).toEqual([]);
+    const standing = standingOf(factsOf(300));
+    own.prepare(COUNTS, standing.facts);
+    const [{ threadId }] = own.running as [Worker];
+    own.prepare(COUNTS, standing.facts);
+    const counted = await ask(own, COUNTS, standing, wide);
+    expect(counted!.equals(COUNTS.run([standing], PLACES, wide))).toBe(true);
+    expect(own.running.map((worker) => worker.threadId)).toEqual([threadId]);
+    own.beforeApplicationShutdown();
+  },
+  PATIENCE,
+);
 
 it(
   'gives a question to the first thread that is free, and lets nobody wait for one that only begins',

@@ -235,6 +235,11 @@ export class CountingThreads implements BeforeApplicationShutdown {
     return made;
   }
 
+  /** Begins a thread for facts that are counted in one, so that the first who asks need not wait for it. */
+  prepare({ module }: Pick<CountingWork<never, unknown>, 'module'>, facts: Facts): void {
+    if (this.isFor([{ facts }]) && this.running.length === 0) this.begin(module);
+  }
+
   /** Waits until facts may change: nearly always at once. */
   async untilFree(): Promise<void> {
     while (this.held) await this.held;

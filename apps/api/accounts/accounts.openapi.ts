@@ -210,10 +210,11 @@ export const ACCOUNTS_ROUTES: RouteDescriptions = {
     problems: ['second-person-needed', 'not-independent'],
   },
   'PUT /api/settings': {
-    summary: 'Change the settings; with the ETag that you read as If-Match, only if nobody changed them since',
+    summary: 'Change the settings, if nobody changed them since you read them',
     answer: ok(ref('Settings')),
+    precondition: 'change',
     example: { organisation: 'A Rights Centre', standards: 'General Comment No. 37', smallTeam: false },
-    problems: ['another-waits', 'changed-meanwhile'],
+    problems: ['another-waits'],
   },
   'GET /api/account/tokens': {
     summary: 'Your API tokens',

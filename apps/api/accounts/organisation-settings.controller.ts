@@ -1,6 +1,7 @@
 import type { OrganisationSettings } from '@vigil/shared/staff-responses/members.js';
 import { Body, Controller, Get, Headers, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { SettingsBody, SmallTeamBody } from './request-bodies.js';
@@ -25,7 +26,8 @@ export class OrganisationSettingsController {
     @CurrentMember() member: Member,
     @Headers('if-match') seen?: string,
   ): Promise<OrganisationSettings> {
-    return this.settings.write(body, { replacing: proposal ?? null, seen: seen ?? null }, member);
+    if (seen === undefined) throw new Problem('precondition-needed');
+    return this.settings.write(body, { replacing: proposal ?? null, seen }, member);
   }
 
   @Get('small-team')

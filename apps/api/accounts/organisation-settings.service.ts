@@ -75,12 +75,12 @@ export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
    * at once. Here, small-team mode can only be proposed or turned off: turning it on takes two people (`setSmallTeam`).
    * A new logo is drawn again first.
    * @param basis.replacing the waiting proposal that whoever proposes has seen
-   * @param basis.seen the ETag of the settings that they have seen; null: a client that does not compare
+   * @param basis.seen the ETag of the settings that they have seen
    * @throws Problem 'invalid-body' when a logo is not a picture; 'another-waits'; 'changed-meanwhile'
    */
   async write(
     { smallTeam, ownerDays, ...more }: SettingsToWrite,
-    { replacing, seen: basis }: { replacing: string | null; seen: string | null },
+    { replacing, seen: basis }: { replacing: string | null; seen: string },
     actor: Member,
   ): Promise<OrganisationSettings> {
     if (more.logo && more.logo !== (await this.read()).logo) more.logo = await this.logos.redraw(more.logo);
@@ -88,8 +88,7 @@ export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
       await lockTrust(manager);
       const isPublic = (await lockPublicSeq(manager)) > 0;
       const current = await this.read(manager);
-      if (basis !== null && basis !== etagOfSettings(current))
-        throw new Problem('changed-meanwhile', { extra: { current } });
+      if (basis !== etagOfSettings(current)) throw new Problem('changed-meanwhile', { extra: { current } });
       await decideSmallTeam(manager, actor, smallTeam);
       const { smallTeam: _internal, ownerDays: former, ...seen } = await this.read(manager);
       if (ownerDays !== undefined && ownerDays !== former) await this.saveInternal(manager, { ownerDays }, actor.id);

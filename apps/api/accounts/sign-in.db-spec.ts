@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { OrganisationSettings } from '@vigil/shared/staff-responses/members.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { clientOf, startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing/app.js';
+import { putSettings } from '../testing/desk.js';
 import { enrol, withCookieOf as cookieOf, type Enrolled } from '../testing/authenticator-app.js';
 import { InvitationsService } from './invitations.service.js';
 import { DEMO_MEMBERS, DemoSignInLinksService } from './demo-sign-in-links.service.js';
@@ -318,14 +319,14 @@ describe('settings', () => {
       objectionKeepDays: 90,
       ownerDays: 7,
     };
-    expect((await admin.put('/api/settings', wanted)).body).toEqual(all);
+    expect((await putSettings(admin, wanted)).body).toEqual(all);
     expect((await admin.get('/api/settings')).body).toEqual(all);
     expect((await app.visitor.get('/api/sessions/current')).body).toMatchObject({
       organisation: 'A Rights Centre',
       smallTeam: false,
     });
     // Here, small-team mode can only be proposed.
-    expect((await admin.put('/api/settings', { ...wanted, smallTeam: true })).body).toEqual(all);
+    expect((await putSettings(admin, { ...wanted, smallTeam: true })).body).toEqual(all);
     expect((await admin.get('/api/settings/small-team')).body).toMatchObject({
       on: false,
       asked: { by: admin.member!.id },
@@ -343,6 +344,8 @@ describe('settings', () => {
       412,
       expect.objectContaining({ code: 'changed-meanwhile', current: theirs }),
     ]);
+    // Nor by a client that does not say what it has seen.
+    expect(await one.put('/api/settings', seen)).toMatchObject({ status: 428, body: { code: 'precondition-needed' } });
     const { body, headers: now } = await one.get('/api/settings');
     expect(body).toEqual(theirs);
     expect((await one.put('/api/settings', seen, { 'if-match': now.get('etag')! })).body).toEqual(seen);

@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { inCheckout } from '../project-root.js';
 import { anIncident } from '../testing/an-incident.js';
 import type { Client, TestApp } from '../testing/app.js';
-import { log, type Desk } from '../testing/desk.js';
+import { log, type Desk, putSettings } from '../testing/desk.js';
 import { ADMINISTRATION_KINDS } from '@vigil/shared/staff-responses/revision-log.js';
 import { useDesk } from '../testing/use-desk.js';
 
@@ -48,7 +48,7 @@ describe('what was done to accounts', () => {
   it('is read a hundred at once, with none left out', async () => {
     for (let i = 0; i < 120; i += 1) {
       if (i === 60) await log(await app.signIn('monitor'), anIncident());
-      await desk.admin.put('/api/settings', { organisation: `Number ${i}`, standards: 'Some', smallTeam: false });
+      await putSettings(desk.admin, { organisation: `Number ${i}`, standards: 'Some', smallTeam: false });
     }
     const first = await listFor(desk.admin);
     expect([first.items.length, first.next]).toEqual([100, first.items.at(-1)!.seq]);
@@ -68,7 +68,7 @@ describe('what was done to accounts', () => {
 describe('what goes wrong', () => {
   it('has nothing of any record, and no text that anybody wrote', async () => {
     await log(await app.signIn('monitor'), anIncident({ title: 'Heron' }));
-    await desk.admin.put('/api/settings', { organisation: 'Kingfisher', standards: 'Some', smallTeam: false });
+    await putSettings(desk.admin, { organisation: 'Kingfisher', standards: 'Some', smallTeam: false });
     const text = JSON.stringify(await listFor(desk.admin));
     for (const word of ['Heron', 'Kingfisher', 'incident']) expect(text).not.toContain(word);
   });

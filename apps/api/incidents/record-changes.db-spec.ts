@@ -10,7 +10,7 @@ import { withClient } from '../platform/database/ensure-database.js';
 import { formerMigrations, migrate } from '../platform/database/migrate.js';
 import type { TestApp } from '../testing/app.js';
 import { anIncident, but } from '../testing/an-incident.js';
-import { aGroup, CREATE, ifMatch, log, published, submit, type Desk } from '../testing/desk.js';
+import { aGroup, CREATE, ifMatch, log, published, submit, type Desk, putSettings } from '../testing/desk.js';
 import { freshDatabase } from '../testing/fresh-database.js';
 import { plainRoot } from '../testing/plain-merkle-tree.js';
 import { appendChange, changesOf } from './record-changes.js';
@@ -141,7 +141,7 @@ describe('a leaf', () => {
 
   it('is written for groups, members, invitations, what is proposed to readers and reports as well, in the transaction of the change', async () => {
     await aGroup(desk, 'Group that is logged');
-    await desk.admin.put('/api/settings', {
+    await putSettings(desk.admin, {
       organisation: 'Logged organisation',
       standards: 'The standards',
       smallTeam: false,

@@ -8,7 +8,7 @@ import { verifierKey, type Signer } from '../audit-log/signed-note.js';
 import { anIncident } from '../testing/an-incident.js';
 import type { Answer, Client, TestApp } from '../testing/app.js';
 import { backdateRow } from '../testing/backdate-rows.js';
-import { ifMatch, log, published, submit, verified, type Desk } from '../testing/desk.js';
+import { ifMatch, log, published, submit, verified, type Desk, putSettings } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
 import { ownerSql, readOwners } from './record-owner.repository.js';
@@ -208,11 +208,11 @@ describe('a claim', () => {
     await asIfOlder(record, 8);
     const settings = (await desk.admin.get('/api/settings')).body;
     expect(settings['ownerDays']).toBe(7);
-    await desk.admin.put('/api/settings', { ...settings, ownerDays: 10 });
+    await putSettings(desk.admin, { ...settings, ownerDays: 10 });
     expect(await ownerOf(record)).toBe(nameOf(desk.reviewer));
-    await desk.admin.put('/api/settings', { ...settings, ownerDays: 7 });
+    await putSettings(desk.admin, { ...settings, ownerDays: 7 });
     expect(await ownerOf(record)).toBeNull();
-    expect((await desk.admin.put('/api/settings', { ...settings, ownerDays: 0 })).status).toBe(422);
+    expect((await putSettings(desk.admin, { ...settings, ownerDays: 0 })).status).toBe(422);
   });
 
   it('ends when its owner is suspended or gets another role', async () => {

@@ -3,7 +3,7 @@ import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { anAct, anIncident } from '../testing/an-incident.js';
 import type { TestApp } from '../testing/app.js';
-import { assess, type Desk, hide, publish, verified } from '../testing/desk.js';
+import { assess, type Desk, hide, publish, verified, putSettings } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 
 let app: TestApp;
@@ -24,7 +24,7 @@ const assessedUnder = async (
 };
 
 beforeAll(async () => {
-  await desk.admin.put('/api/settings', { organisation: 'ORG', standards: 'GC37', smallTeam: false });
+  await putSettings(desk.admin, { organisation: 'ORG', standards: 'GC37', smallTeam: false });
 });
 
 describe('the standards of figures', () => {

@@ -2,10 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { HidingOutcomes } from '@vigil/shared/staff-responses/hidden-records.js';
+import type { OrganisationSettings } from '@vigil/shared/staff-responses/members.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { anIncident } from './an-incident.js';
-import { type Client, must, type TestApp } from './app.js';
+import { type Answer, type Client, must, type TestApp } from './app.js';
 import { backdateRow } from './backdate-rows.js';
 
 /**
@@ -37,6 +38,10 @@ const colleagues = new WeakMap<Client, Client>();
 
 export const ifMatch = (revision: number): Record<string, string> => ({ 'if-match': `"${revision}"` });
 export const CREATE = { 'if-none-match': '*' } as const;
+
+/** Changes the settings of the organisation from how they are now. */
+export const putSettings = async <T = OrganisationSettings>(client: Client, settings: object): Promise<Answer<T>> =>
+  client.put<T>('/api/settings', settings, { 'if-match': (await client.get('/api/settings')).headers.get('etag')! });
 
 export const log = async (client: Client, incident: Incident, id: string = randomUUID()): Promise<IncidentRecord> =>
   must(await client.put<IncidentRecord>(`/api/incidents/${id}`, incident, CREATE));

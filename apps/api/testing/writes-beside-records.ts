@@ -188,8 +188,8 @@ export const writesBesideRecords = async (desk: Desk, add: AddWrite): Promise<vo
   ];
   // Two reports that the same person freezes of the same moment would be one.
   const other = (title: string): typeof report => ({ ...report, title: { en: `${title} ${WORD}`, km: '' } });
-  const [hidden, seen] = [await frozen(analyst, other('Hidden')), await frozen(analyst, other('Seen'))];
-  await analyst.post(`/api/reports/${seen}/publications`, {});
+  const [hidden, shown] = [await frozen(analyst, other('Hidden')), await frozen(analyst, other('Seen'))];
+  await analyst.post(`/api/reports/${shown}/publications`, {});
   await releaseAll(desk);
   add('PUT /api/reports/drafts/:id', analyst, `/api/reports/drafts/${randomUUID()}`, report, CREATE);
   add(
@@ -202,8 +202,15 @@ export const writesBesideRecords = async (desk: Desk, add: AddWrite): Promise<vo
   add('DELETE /api/reports/drafts/:id', analyst, `/api/reports/drafts/${dropped.id}`, undefined, ifMatch(1));
   add('POST /api/reports/drafts/:id/freezings', analyst, `/api/reports/drafts/${iced.id}/freezings`, {}, ifMatch(1));
   add('POST /api/reports/:code/publications', analyst, `/api/reports/${hidden}/publications`, {});
-  add('DELETE /api/reports/:code/publications', analyst, `/api/reports/${seen}/publications`, undefined);
-  add('PUT /api/settings', admin, '/api/settings', { organisation: WORD, standards: WORD, smallTeam: false });
+  add('DELETE /api/reports/:code/publications', analyst, `/api/reports/${shown}/publications`, undefined);
+  const seen = (await admin.get('/api/settings')).headers.get('etag')!;
+  add(
+    'PUT /api/settings',
+    admin,
+    '/api/settings',
+    { organisation: WORD, standards: WORD, smallTeam: false },
+    { 'if-match': seen },
+  );
   for (const title of ['To be released', 'To be refused', 'To be taken back'])
     await analyst.put(`/api/published-totals/${randomUUID()}`, { ...total, title: `${title} ${WORD}` }, CREATE);
   const {

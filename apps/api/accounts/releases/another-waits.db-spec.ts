@@ -4,7 +4,7 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import type { ReleasePage } from '@vigil/shared/staff-responses/releases.js';
 import { anIncident, but } from '../../testing/an-incident.js';
 import { type Answer, type Client, must, type TestApp } from '../../testing/app.js';
-import { ifMatch, published, releaseFor, type Desk } from '../../testing/desk.js';
+import { ifMatch, published, releaseFor, type Desk, putSettings } from '../../testing/desk.js';
 import { useDesk } from '../../testing/use-desk.js';
 
 /** No proposal that waits for a second person is replaced by somebody who has not seen it. */
@@ -39,7 +39,7 @@ const CASES: Record<string, Case> = {
     by: () => administrators as [Client, Client],
     subject: () => 'organisation',
     propose: (client, isOther, proposal) =>
-      client.put('/api/settings', { ...settings, standards: isOther ? 'Other standards' : 'Some standards', proposal }),
+      putSettings(client, { ...settings, standards: isOther ? 'Other standards' : 'Some standards', proposal }),
   },
   'words of messages': {
     by: () => administrators as [Client, Client],

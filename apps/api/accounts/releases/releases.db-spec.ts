@@ -12,6 +12,7 @@ import {
   releaseAll,
   verified,
   type Desk,
+  putSettings,
 } from '../../testing/desk.js';
 import { aDraft, frozen } from '../../testing/draft-and-read-reports.js';
 import { useDesk } from '../../testing/use-desk.js';
@@ -345,8 +346,7 @@ describe('who publishes, and under which standards', () => {
       (await app.visitor.get<{ organisation: string; standards: string }>('/api/public/about')).body;
     const before = await about();
     expect(
-      (await desk.admin.put('/api/settings', { organisation: 'The Ministry', standards: 'none', smallTeam: false }))
-        .status,
+      (await putSettings(desk.admin, { organisation: 'The Ministry', standards: 'none', smallTeam: false })).status,
     ).toBe(200);
     expect(await about()).toMatchObject({ organisation: before.organisation, standards: before.standards });
     expect(await last()).toMatchObject({

@@ -25,6 +25,7 @@ import {
   submit,
   verified,
   verify,
+  putSettings,
 } from '../../testing/desk.js';
 import type { FreshDatabase } from '../../testing/fresh-database.js';
 import { publishedDigest } from '../../publishing/published-version.repository.js';
@@ -297,7 +298,7 @@ const MOVES: Readonly<Record<string, () => Promise<unknown>>> = {
     expect((await desk.admin.post(`/api/members/${somebody.member!.id}/resets`)).status).toBe(201);
     expect(
       (
-        await desk.admin.put('/api/settings', {
+        await putSettings(desk.admin, {
           organisation: 'Another organisation',
           standards: 'Other standards',
           smallTeam: true,
@@ -307,7 +308,7 @@ const MOVES: Readonly<Record<string, () => Promise<unknown>>> = {
     await releaseAll(desk);
     expect(
       (
-        await desk.admin.put('/api/settings', {
+        await putSettings(desk.admin, {
           organisation: 'An organisation',
           standards: 'The standards',
           smallTeam: false,

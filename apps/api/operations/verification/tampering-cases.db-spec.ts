@@ -33,6 +33,7 @@ import {
   submit,
   verified,
   verify,
+  putSettings,
 } from '../../testing/desk.js';
 import { internalIncident } from '../../testing/internal-incident.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
@@ -141,7 +142,7 @@ beforeAll(async () => {
   await releaseAll(desk);
   expect(
     (
-      await desk.admin.put('/api/settings', {
+      await putSettings(desk.admin, {
         organisation: 'An organisation',
         standards: 'The standards',
         smallTeam: false,

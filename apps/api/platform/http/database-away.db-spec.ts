@@ -8,6 +8,7 @@ import { startEmbedded, type EmbeddedPostgres } from '../embedded-postgres/start
 import type {} from '../database/database-disk-space.js';
 import { migrate } from '../database/migrate.js';
 import { startTestApp, type Client, type TestApp } from '../../testing/app.js';
+import { ifMatch } from '../../testing/desk.js';
 import { allow } from './allow-decorator.js';
 
 /** A separate server, because this test stops it. */
@@ -79,7 +80,9 @@ it('asks to come back while the database is away, signs nobody out, and goes on 
     code: 'unavailable',
     detail: expect.stringContaining('it may have been saved'),
   });
-  expect((await admin.put('/api/settings', { organisation: 'x', standards: 'y', smallTeam: true })).status).toBe(503);
+  expect(
+    (await admin.put('/api/settings', { organisation: 'x', standards: 'y', smallTeam: true }, ifMatch(1))).status,
+  ).toBe(503);
   postgres = await start();
   await soon(admin);
   expect(await asked(admin)).toEqual([200, undefined, null]);

@@ -10,7 +10,7 @@ import { signingKey } from '../../audit-log/signing-key.js';
 import { createLog } from '../../platform/http/request-log.js';
 import { checkDatabase } from '../../operations/verification/check-database.js';
 import { startTestApp, TEST_CONFIG, type Answer, type TestApp } from '../../testing/app.js';
-import { type Desk, ifMatch, openDesk, published, releaseAll } from '../../testing/desk.js';
+import { type Desk, ifMatch, openDesk, published, releaseAll, putSettings } from '../../testing/desk.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { SITE } from '../../testing/site-folder.js';
@@ -279,7 +279,7 @@ describe('what readers are told', () => {
     expect((await app.visitor.get('/.well-known/security.txt')).status).toBe(404);
     const contact = 'Ask for the librarian at +000 000.\nNot on Fridays. Or help@vigil.example.';
     const settings = { organisation: 'ORG', standards: 'S', contact, objectionDays: 7, smallTeam: false };
-    expect((await desk.admin.put('/api/settings', settings)).status).toBe(200);
+    expect((await putSettings(desk.admin, settings)).status).toBe(200);
     expect(await info()).toMatchObject({ contact: null, answerDays: 14 });
     await releaseAll(desk);
     expect((await app.visitor.get('/objections/new?lang=en&again=1')).text).toContain('Ask for the librarian');

@@ -23,6 +23,7 @@ import {
   verified,
   verify,
   type Desk,
+  putSettings,
 } from '../desk.js';
 import { addFile } from '../upload-evidence.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
@@ -197,7 +198,7 @@ describe('one person with two accounts', () => {
       'second-person-needed',
       'not-independent',
     ]);
-    await admin.client.put('/api/settings', { organisation: 'x', standards: 'y', smallTeam: true });
+    await putSettings(admin.client, { organisation: 'x', standards: 'y', smallTeam: true });
     const deputy = await invite(app, admin, 'admin', 'deputy');
     expect(await set(deputy.client)).toBe('not-independent');
     expect((await app.visitor.get('/api/sessions/current')).body).toMatchObject({ smallTeam: false });

@@ -5,7 +5,7 @@ import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import type { OrganisationSettings } from '@vigil/shared/staff-responses/members.js';
 import { anIncident } from '../an-incident.js';
 import type { TestApp } from '../app.js';
-import { type Desk, published, releaseAll } from '../desk.js';
+import { type Desk, published, putSettings, releaseAll } from '../desk.js';
 import { aDraft, frozen } from '../draft-and-read-reports.js';
 import { aPhoto, aScene } from '../draw-photos.js';
 import { SITE } from '../site-folder.js';
@@ -41,7 +41,7 @@ const FACE = {
   smallTeam: false,
 };
 const save = (part: Partial<OrganisationSettings>) =>
-  desk.admin.put<OrganisationSettings & { errors?: { pointer: string; code: string }[] }>('/api/settings', {
+  putSettings<OrganisationSettings & { errors?: { pointer: string; code: string }[] }>(desk.admin, {
     ...FACE,
     ...part,
   });

@@ -2,7 +2,7 @@ import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { aGroupLink, anAct, anIncident } from '../an-incident.js';
-import { aGroup, assess, publish, published, verified, type Desk } from '../desk.js';
+import { aGroup, assess, publish, published, verified, type Desk, putSettings } from '../desk.js';
 import { f1 } from './real-events.js';
 
 /** A push by district security at an assembly of a group, in the nth week of 2021. */
@@ -25,7 +25,7 @@ export const publishEleven = async (
   others: { id: string; publicCode: string };
   records: IncidentRecord[];
 }> => {
-  await desk.admin.put('/api/settings', { organisation: 'ORG', standards: 'STANDARDS', smallTeam: false });
+  await putSettings(desk.admin, { organisation: 'ORG', standards: 'STANDARDS', smallTeam: false });
   const fridayWomen = await aGroup(desk, 'Friday Women');
   const others = await aGroup(desk, 'Others');
   const groups = [...Array.from({ length: 10 }, () => fridayWomen.id), others.id];

@@ -17,6 +17,7 @@ import {
   log,
   openDesk,
   published,
+  putSettings,
   submit,
   take,
   verified,
@@ -311,7 +312,7 @@ describe('the settings, which another administrator saves meanwhile', () => {
     const days = page.getByRole('spinbutton', { name: t('desk.settings.owner-days'), exact: true });
     await contact.fill(WORDS);
     const before = (await other.get<object>('/api/settings')).body;
-    must(await other.put('/api/settings', { ...before, ownerDays: 9 }));
+    must(await putSettings(other, { ...before, ownerDays: 9 }));
     const save = page.getByRole('button', { name: t('desk.save'), exact: true });
     await save.click();
     await page.getByText(t('desk.met')).waitFor();

@@ -6,7 +6,19 @@ import { SessionsService } from '../../accounts/sessions.service.js';
 import { NOBODY } from '../../accounts/client-info.js';
 import { aGroupLink, anAct, anIncident, aSource } from '../an-incident.js';
 import { clientOf, type Answer, type Client, type TestApp } from '../app.js';
-import { aGroup, CREATE, ifMatch, log, openDesk, publish, seenBy, submit, verify, type Desk } from '../desk.js';
+import {
+  aGroup,
+  CREATE,
+  ifMatch,
+  log,
+  openDesk,
+  publish,
+  seenBy,
+  submit,
+  verify,
+  type Desk,
+  putSettings,
+} from '../desk.js';
 import { backdateMembers } from '../backdate-members.js';
 import { storeFile } from '../evidence-inspection.js';
 import { aPhoto, aScene } from '../draw-photos.js';
@@ -450,7 +462,7 @@ export class ServerReplay {
         return kept(await this.rename(by, this.knownGroup), { ...releases, id: this.knownGroup });
       case 'organisation':
         return kept(
-          await by.put('/api/settings', {
+          await putSettings(by, {
             organisation: `An organisation ${this.next()}`,
             standards: 'standards',
             smallTeam: false,

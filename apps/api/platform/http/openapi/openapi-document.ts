@@ -43,7 +43,7 @@ const HEADERS: Record<NonNullable<RouteDescription['precondition']>, Parameter[]
       in: 'header',
       required: true,
       schema: { type: 'string', example: '"7"' },
-      description: 'The revision that is changed, in quotes.',
+      description: 'The ETag of what is changed: its revision, in quotes.',
     },
   ],
   'create-or-change': [

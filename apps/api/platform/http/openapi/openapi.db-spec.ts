@@ -147,9 +147,10 @@ describe('its examples', () => {
   });
 
   it('are bodies that their shapes and the server accept', async () => {
+    const { headers: seenSettings } = await desk.admin.get('/api/settings');
     const send: Record<string, [Client, string, Record<string, string>]> = {
       'POST /api/invitations': [desk.admin, '/api/invitations', {}],
-      'PUT /api/settings': [desk.admin, '/api/settings', {}],
+      'PUT /api/settings': [desk.admin, '/api/settings', { 'if-match': seenSettings.get('etag')! }],
       'PUT /api/settings/messages': [desk.admin, '/api/settings/messages', {}],
       'PUT /api/inbox/messages': [desk.monitor, '/api/inbox/messages', {}],
       'PUT /api/groups/:id': [desk.reviewer, `/api/groups/${randomUUID()}`, CREATE],

@@ -71,7 +71,7 @@ function SettingsForm({
     const reply = await api.put<OrganisationSettings>(
       '/api/settings',
       { ...typed, proposal: seenProposal('organisation', 'organisation') },
-      etag === null ? {} : { ifMatch: etag },
+      { ifMatch: etag! },
     );
     setBusy(false);
     setProblem(reply.ok ? null : reply.problem);

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Dialog, Locator } from 'playwright-core';
 import { changePerson, handIn, happens } from '../a-person.js';
 import { personForPage, proposePage } from '../a-person-page.js';
+import { aDataset, enterDataset } from '../a-dataset.js';
 import { anAct, anIncident } from '../an-incident.js';
 import { must } from '../app.js';
 import {
@@ -299,6 +300,68 @@ describe('an entry that a colleague changes meanwhile', () => {
       expect.objectContaining({ ...theirs, publisher: WORDS, note: 'Typed by one alone', revision: 3 }),
     ]);
     visit.forgive(/status of 412/);
+  });
+
+  it('is a group, a word by which answers are found, and a dataset of others, too', async () => {
+    const { t } = visit;
+    const analyst = await visitAs(stage, desk.analyst);
+    const dataset = await enterDataset(desk.analyst);
+    const group = { nameEn: 'A union', nameKm: null, aliases: ['The union'], note: null };
+    const word = { word: 'herded', codes: ['FM_PUSH'] };
+    const [groupAt, wordAt] = [`/api/groups/${randomUUID()}`, `/api/search-words/${randomUUID()}`];
+    must(await desk.second.put(groupAt, group, CREATE));
+    must(await desk.second.put(wordAt, word, CREATE));
+    for (const { who, at, open, typedIn, theirs, shown, path, stored } of [
+      {
+        who: visit,
+        at: '/desk/groups',
+        open: t('desk.change-what', { what: group.nameEn }),
+        typedIn: 'desk.groups.note',
+        theirs: { ...group, aliases: ['The union', 'A former name'], note: 'Theirs' },
+        shown: 'Theirs',
+        path: groupAt,
+        stored: { note: WORDS, aliases: ['The union', 'A former name'] },
+      },
+      {
+        who: visit,
+        at: '/desk/words',
+        open: t('desk.change-what', { what: word.word }),
+        typedIn: 'desk.words.word',
+        theirs: { word: 'herded away', codes: ['FM_PUSH', 'FM_GRAB'] },
+        shown: 'herded away',
+        path: wordAt,
+        stored: { word: WORDS, codes: ['FM_PUSH', 'FM_GRAB'] },
+      },
+      {
+        who: analyst,
+        at: '/desk/import',
+        open: t('dataset.change-this', { name: dataset.name }),
+        typedIn: 'dataset.limits',
+        theirs: aDataset({ limits: 'Theirs', licence: 'CC0' }),
+        shown: 'Theirs',
+        path: `/api/datasets/${dataset.id}`,
+        stored: { limits: WORDS, licence: 'CC0' },
+      },
+    ]) {
+      await who.go(at);
+      await who.page.getByRole('button', { name: open }).click();
+      const dialog = who.page.getByRole('dialog');
+      await field(typedIn, dialog).fill(WORDS);
+      must(await (who === visit ? desk.second : desk.analyst).put(path, theirs, ifMatch(1)));
+      const save = dialog.getByRole('button', { name: t(who === visit ? 'desk.save' : 'dataset.save'), exact: true });
+      await save.click();
+      await dialog.getByText(t('desk.met.both')).waitFor();
+      await dialog.getByText(shown, { exact: true }).waitFor();
+      expect(await field(typedIn, dialog).inputValue()).toBe(WORDS);
+      await save.click();
+      await dialog.waitFor({ state: 'hidden' });
+      const list = path.slice(0, path.lastIndexOf('/'));
+      const { items } = must(await desk.analyst.get<{ items: { id: string }[] }>(list));
+      expect(items.find(({ id }) => path.endsWith(id))).toMatchObject({ ...stored, revision: 3 });
+      who.forgive(/status of 412/);
+    }
+    expect(analyst.troubles).toEqual([]);
+    await analyst.close();
   });
 });
 

@@ -107,7 +107,7 @@ export function Refused({
     const dialog = band.current?.closest('dialog');
     const wrong = dialog?.querySelector<HTMLElement>('[aria-invalid="true"]');
     if (wrong) wrong.focus();
-    else if (!again) band.current!.scrollIntoView({ block: 'nearest' });
+    else if (!again) band.current!.scrollIntoView({ block: dialog ? 'start' : 'nearest' });
   }, [problem]);
   return (
     <div ref={band} class="band band-error desk-refused" role="alert">

@@ -1,14 +1,11 @@
 import type { GroupView } from '@vigil/shared/staff-responses/groups.js';
-import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { TextAreaField } from '../../ui/text-area-field.js';
 import { useText } from '../../text-bundles.js';
-import { Refused } from '../use-staff-fetch.js';
 import { formFieldError } from '../form-field-error.js';
 import { NameField } from '../proposed-names/name-field.js';
-import { useAskBeforeClosing } from '../use-ask-before-leaving.js';
-import { useUpsert } from '../use-upsert.js';
+import { useEntryForm } from '../use-entry-form.js';
 
 interface Props {
   group: GroupView | null;
@@ -23,25 +20,30 @@ const lines = (text: string): string[] =>
     .map((line) => line.trim())
     .filter(Boolean);
 
+/** What the answers of the form are called. */
+const LABELS = { nameEn: 'name-en', nameKm: 'name-km', aliases: 'aliases', note: 'note' };
+
 /** Adds a group or changes its names. */
 export function GroupDialog({ group, name = '', onClose, onSaved }: Props) {
   const t = useText();
-  const { busy, problem, upsert } = useUpsert<GroupView>('/api/groups');
-  const [id] = useState(() => group?.id ?? crypto.randomUUID());
-  const [nameEn, setNameEn] = useState(group?.nameEn ?? name);
-  const [nameKm, setNameKm] = useState(group?.nameKm ?? '');
-  const [aliases, setAliases] = useState(group?.aliases.join('\n') ?? '');
-  const [note, setNote] = useState(group?.note ?? '');
-  const close = useAskBeforeClosing([nameEn, nameKm, aliases, note], onClose);
-  const save = async (): Promise<void> => {
-    const saved = await upsert(group, id, {
-      nameEn,
-      nameKm: nameKm.trim() || null,
-      aliases: lines(aliases),
-      note: note.trim() || null,
-    });
-    if (saved) onSaved(saved);
-  };
+  const form = useEntryForm({
+    path: '/api/groups',
+    entry: group,
+    begin: (stored: GroupView | null) => ({
+      id: stored?.id ?? crypto.randomUUID(),
+      nameEn: stored?.nameEn ?? name,
+      nameKm: stored?.nameKm ?? '',
+      aliases: stored?.aliases.join('\n') ?? '',
+      note: stored?.note ?? '',
+    }),
+    label: (answer) => t(`desk.groups.${LABELS[answer as keyof typeof LABELS]}`),
+    onClose,
+    onDone: (saved) => saved && onSaved(saved),
+  });
+  const { typed, change, close, problem } = form;
+  const { nameEn, nameKm, aliases, note } = typed;
+  const save = (): Promise<void> =>
+    form.save({ nameEn, nameKm: nameKm.trim() || null, aliases: lines(aliases), note: note.trim() || null });
   return (
     <Dialog
       isForm
@@ -52,23 +54,33 @@ export function GroupDialog({ group, name = '', onClose, onSaved }: Props) {
       actions={
         <>
           <Button onClick={close}>{t('desk.cancel')}</Button>
-          <Button tone="primary" busy={busy} onClick={() => void save()}>
+          <Button tone="primary" busy={form.busy} onClick={() => void save()}>
             {t('desk.save')}
           </Button>
         </>
       }
     >
       <p>{t('desk.groups.about')}</p>
-      {problem && <Refused problem={problem} />}
-      <NameField language="en" value={nameEn} error={formFieldError(problem, '/nameEn')} onChange={setNameEn} />
-      <NameField language="km" value={nameKm} error={formFieldError(problem, '/nameKm')} onChange={setNameKm} />
+      {form.refused}
+      <NameField
+        language="en"
+        value={nameEn}
+        error={formFieldError(problem, '/nameEn')}
+        onChange={(nameEn) => change({ nameEn })}
+      />
+      <NameField
+        language="km"
+        value={nameKm}
+        error={formFieldError(problem, '/nameKm')}
+        onChange={(nameKm) => change({ nameKm })}
+      />
       <TextAreaField
         label={t('desk.groups.aliases')}
         help={t('desk.groups.aliases-help')}
         error={formFieldError(problem, '/aliases')}
         rows={3}
         value={aliases}
-        onInput={setAliases}
+        onInput={(aliases) => change({ aliases })}
       />
       <TextAreaField
         label={t('desk.groups.note')}
@@ -77,7 +89,7 @@ export function GroupDialog({ group, name = '', onClose, onSaved }: Props) {
         rows={2}
         spellcheck={false}
         value={note}
-        onInput={setNote}
+        onInput={(note) => change({ note })}
       />
     </Dialog>
   );

@@ -2,16 +2,14 @@ import type { SearchWord } from '@vigil/shared/staff-responses/search-words.js';
 import { ALL_WORDS } from '@vigil/shared/vocabulary/everyday-words/all-words.js';
 import { createCodeSearch } from '@vigil/shared/vocabulary/find-codes.js';
 import { label, termOf } from '@vigil/shared/vocabulary/vocabulary.js';
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Combobox, type Option } from '../form/combobox.js';
 import { formFieldError } from '../form-field-error.js';
-import { Refused } from '../use-staff-fetch.js';
-import { useAskBeforeClosing } from '../use-ask-before-leaving.js';
-import { useUpsert } from '../use-upsert.js';
+import { useEntryForm } from '../use-entry-form.js';
 
 /** The codes that everyday words lead to: those of the long lists. */
 const CODES = Object.keys(ALL_WORDS);
@@ -26,11 +24,22 @@ interface Props {
 /** Adds a word, changes what it finds, or deletes it. */
 export function SearchWordDialog({ word, onClose, onChanged }: Props) {
   const t = useText();
-  const { busy, problem, upsert, remove } = useUpsert<SearchWord>('/api/search-words');
-  const [id] = useState(() => word?.id ?? crypto.randomUUID());
-  const [typed, setTyped] = useState(word?.word ?? '');
-  const [codes, setCodes] = useState<readonly string[]>(word?.codes ?? []);
-  const close = useAskBeforeClosing([typed, codes], onClose);
+  const form = useEntryForm({
+    path: '/api/search-words',
+    entry: word,
+    begin: (stored: SearchWord | null) => ({
+      id: stored?.id ?? crypto.randomUUID(),
+      word: stored?.word ?? '',
+      codes: stored?.codes ?? [],
+    }),
+    label: (name) => t(`desk.words.${name}`),
+    format: (name, value) =>
+      name === 'codes' ? (value as string[]).map((code) => label(code, t.language)).join('; ') : undefined,
+    onClose,
+    onDone: onChanged,
+  });
+  const { typed, change, close, problem } = form;
+  const { codes } = typed;
   const search = useCallback(
     (text: string): Option[] =>
       createCodeSearch(CODES, { words: [ALL_WORDS] })(text)
@@ -44,9 +53,6 @@ export function SearchWordDialog({ word, onClose, onChanged }: Props) {
         })),
     [codes, t],
   );
-  const save = async (): Promise<void> => {
-    if (await upsert(word, id, { word: typed, codes })) onChanged();
-  };
   return (
     <Dialog
       isForm
@@ -56,19 +62,19 @@ export function SearchWordDialog({ word, onClose, onChanged }: Props) {
       onCancel={close}
       actions={
         <>
-          {word && (
-            <Button tone="danger" busy={busy} onClick={() => void remove(word).then((gone) => gone && onChanged())}>
+          {form.remove && (
+            <Button tone="danger" busy={form.busy} onClick={() => void form.remove!()}>
               {t('desk.words.remove')}
             </Button>
           )}
           <Button onClick={close}>{t('desk.cancel')}</Button>
-          <Button tone="primary" busy={busy} onClick={() => void save()}>
+          <Button tone="primary" busy={form.busy} onClick={() => void form.save({ word: typed.word, codes })}>
             {t('desk.save')}
           </Button>
         </>
       }
     >
-      {problem && <Refused problem={problem} />}
+      {form.refused}
       <Field label={t('desk.words.word')} help={t('desk.words.word-help')} error={formFieldError(problem, '/word')}>
         {(control) => (
           <input
@@ -76,8 +82,8 @@ export function SearchWordDialog({ word, onClose, onChanged }: Props) {
             class="input"
             autocomplete="off"
             spellcheck={false}
-            value={typed}
-            onInput={(event) => setTyped(event.currentTarget.value)}
+            value={typed.word}
+            onInput={(event) => change({ word: event.currentTarget.value })}
           />
         )}
       </Field>
@@ -87,7 +93,7 @@ export function SearchWordDialog({ word, onClose, onChanged }: Props) {
             control={control}
             chosen=""
             search={search}
-            onChoose={(code) => setCodes([...codes, code])}
+            onChoose={(code) => change({ codes: [...codes, code] })}
             placeholder={t('desk.form.type-to-search')}
           />
         )}
@@ -100,7 +106,7 @@ export function SearchWordDialog({ word, onClose, onChanged }: Props) {
               tone="quiet"
               class="button-small"
               aria-label={t('desk.words.remove-code', { what: label(code, t.language) })}
-              onClick={() => setCodes(codes.filter((one) => one !== code))}
+              onClick={() => change({ codes: codes.filter((one) => one !== code) })}
             >
               {t('desk.form.remove')}
             </Button>

@@ -19,7 +19,7 @@ import { formatSpan } from '../format-answer.js';
 import { formFieldError } from '../form-field-error.js';
 import { withLanguage } from '../with-language.js';
 import { EntryActions, GroupField, ShownField, SpanFields, wordsOrNull } from './coverage-note-and-total-fields.js';
-import { useEntryForm } from './use-entry-form.js';
+import { useEntryForm } from '../use-entry-form.js';
 
 /** `/desk/coverage`: who monitored where and when. Without it, "0 recorded" could also mean that nobody watched. */
 export function CoveragePage() {

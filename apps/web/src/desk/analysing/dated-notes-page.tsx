@@ -19,7 +19,7 @@ import {
   SpanFields,
   wordsOrNull,
 } from './coverage-note-and-total-fields.js';
-import { useEntryForm } from './use-entry-form.js';
+import { useEntryForm } from '../use-entry-form.js';
 
 type Typed = Omit<DatedNote, 'revision' | 'isSeen' | 'waits'>;
 

@@ -26,7 +26,7 @@ import {
   SpanFields,
   wordsOrNull,
 } from './coverage-note-and-total-fields.js';
-import { useEntryForm } from './use-entry-form.js';
+import { useEntryForm } from '../use-entry-form.js';
 
 const UNITS = ['incidents', 'acts', 'people', 'other'] as const;
 

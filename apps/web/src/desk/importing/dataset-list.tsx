@@ -1,13 +1,15 @@
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { formatLicence } from '@vigil/shared/incident/format-dataset.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import type { DatasetLicence } from '@vigil/shared/incident/dataset-licences.js';
 import type { Dataset } from '@vigil/shared/staff-responses/datasets.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
-import { Refused, useStaffFetch } from '../use-staff-fetch.js';
-import { useUpsert } from '../use-upsert.js';
+import { useEntryForm } from '../use-entry-form.js';
+import { useStaffFetch } from '../use-staff-fetch.js';
 import { DatasetFields, datasetToSend, type TypedDataset, WithdrawnFields } from './dataset-fields.js';
 
 /** The datasets of others that imports brought, to change what is said of them. Renders nothing if there are none. */
@@ -63,29 +65,39 @@ export function DatasetList() {
 
 function DatasetDialog({ dataset, onClose, onSaved }: { dataset: Dataset; onClose: () => void; onSaved: () => void }) {
   const t = useText();
-  const { busy, problem, upsert } = useUpsert<Dataset>('/api/datasets');
-  const [typed, setTyped] = useState<TypedDataset>(dataset);
-  const save = async (): Promise<void> => {
-    if (await upsert(dataset, dataset.id, datasetToSend(typed))) onSaved();
-  };
+  const form = useEntryForm<Dataset, TypedDataset & { id: string }>({
+    path: '/api/datasets',
+    entry: dataset,
+    begin: (stored) => stored!,
+    label: (name) => t(`dataset.${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`),
+    format: (name, value) => {
+      if (name === 'licence') return formatLicence({ licence: value as DatasetLicence, licenceWords: null }, t);
+      return name === 'withdrawnOn' && value ? formatDay(value as Day, t.language) : undefined;
+    },
+    onClose,
+    onDone: onSaved,
+  });
+  const { typed, change, close, problem } = form;
+  const save = (): Promise<void> => form.save(datasetToSend(typed));
   return (
     <Dialog
       isForm
       open
       title={t('dataset.change-this', { name: dataset.name })}
-      onClose={onClose}
+      onClose={close}
+      onCancel={close}
       actions={
         <>
-          <Button onClick={onClose}>{t('desk.cancel')}</Button>
-          <Button tone="primary" busy={busy} onClick={() => void save()}>
+          <Button onClick={close}>{t('desk.cancel')}</Button>
+          <Button tone="primary" busy={form.busy} onClick={() => void save()}>
             {t('dataset.save')}
           </Button>
         </>
       }
     >
-      {problem && <Refused problem={problem} />}
-      <DatasetFields value={typed} problem={problem} onChange={setTyped} />
-      <WithdrawnFields value={typed} problem={problem} onChange={setTyped} />
+      {form.refused}
+      <DatasetFields value={typed} problem={problem} onChange={change} />
+      <WithdrawnFields value={typed} problem={problem} onChange={change} />
     </Dialog>
   );
 }

@@ -4,15 +4,15 @@ import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { ProblemBody } from '../../api.js';
-import { useText } from '../../text-bundles.js';
-import { groupName, useGroups } from '../groups-context.js';
-import { meetMeanwhile } from '../meet-meanwhile.js';
-import { formatPlacePath, usePlaces } from '../places-context.js';
-import { SavedMeanwhile } from '../saved-meanwhile.js';
-import { useAskBeforeClosing } from '../use-ask-before-leaving.js';
-import { Refused } from '../use-staff-fetch.js';
-import { useUpsert, type Revisioned } from '../use-upsert.js';
+import type { ProblemBody } from '../api.js';
+import { useText } from '../text-bundles.js';
+import { groupName, useGroups } from './groups-context.js';
+import { meetMeanwhile } from './meet-meanwhile.js';
+import { formatPlacePath, usePlaces } from './places-context.js';
+import { SavedMeanwhile } from './saved-meanwhile.js';
+import { useAskBeforeClosing } from './use-ask-before-leaving.js';
+import { Refused } from './use-staff-fetch.js';
+import { useUpsert, type Revisioned } from './use-upsert.js';
 
 interface Options<T, Typed> {
   path: string;
@@ -25,7 +25,8 @@ interface Options<T, Typed> {
   /** How an answer is shown that only this form has; undefined: as in the others. */
   format?: (name: keyof Typed, value: unknown) => string | undefined;
   onClose: () => void;
-  onDone: () => void;
+  /** Called with what is stored now; null: it was deleted. */
+  onDone: (saved: T | null) => void;
 }
 
 interface EntryForm<Typed> {
@@ -43,8 +44,8 @@ interface EntryForm<Typed> {
 }
 
 /**
- * Holds what is typed about one entry: who watched, a dated note, a total of others. If somebody else saved it
- * meanwhile, takes over what they changed and this person did not; the next attempt is about what they saved.
+ * Holds what is typed about one entry of a list, such as who watched, a group or a total of others. If somebody else
+ * saved it meanwhile, takes over what they changed and this person did not; the next attempt is about what they saved.
  */
 export const useEntryForm = <T extends Revisioned, Typed extends { id: string }>({
   path,
@@ -92,12 +93,13 @@ export const useEntryForm = <T extends Revisioned, Typed extends { id: string }>
     ),
     close: useAskBeforeClosing(typed, onClose),
     save: async (body) => {
-      if (await upsert(stored, typed.id, body, meet)) onDone();
+      const saved = await upsert(stored, typed.id, body, meet);
+      if (saved) onDone(saved);
     },
     remove:
       stored &&
       (async () => {
-        if (await remove(stored, meet)) onDone();
+        if (await remove(stored, meet)) onDone(null);
       }),
   };
 };

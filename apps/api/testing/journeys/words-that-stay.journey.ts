@@ -250,6 +250,11 @@ describe('what is typed beside a form', () => {
     await page.locator('.comment', { hasText: 'One more' }).waitFor();
     expect(await reply.inputValue()).toBe(WORDS);
     await page.getByText(t('desk.comments.count', { k: 22, n: 22, open: 22 })).waitFor();
+    await button(visit, 'desk.comments.resolve', oldest).click();
+    await button(visit, 'desk.comments.reopen', oldest).waitFor();
+    await page.getByLabel(t('desk.comments.only-open')).check();
+    await page.getByText(t('desk.comments.count', { k: 21, n: 22, open: 21 })).waitFor();
+    expect(await reply.inputValue()).toBe(WORDS);
   });
 
   it('about an event of a person stays when a colleague takes the event back', async () => {

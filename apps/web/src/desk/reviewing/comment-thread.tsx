@@ -22,16 +22,28 @@ interface Props {
   mentionable: readonly string[];
   /** Nobody replies here, resolves it or opens it again. */
   isReadOnly?: boolean;
+  /** Told of the thread while somebody has begun a reply below it, and that it was sent. */
+  onReplying?: (thread: CommentThread, isReplying: boolean) => void;
   onChanged: () => void;
 }
 
 /** A comment with its replies; shows earlier ones, replies, resolves it or opens it again. */
-export function CommentThreadView({ path, thread, incident, mentionable, isReadOnly = false, onChanged }: Props) {
+export function CommentThreadView({
+  path,
+  thread,
+  incident,
+  mentionable,
+  isReadOnly = false,
+  onReplying,
+  onChanged,
+}: Props) {
   const t = useText();
   const { api } = useSession();
   const { country } = usePlaces();
   const [earlier, setEarlier] = useState<CommentView[]>([]);
   const replies = useOpenForm<'reply'>();
+  const isReplying = replies.isBegun('reply');
+  useEffect(() => onReplying?.(thread, isReplying), [thread, isReplying]);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   // A new reply takes the place of the oldest of the newest.
@@ -59,7 +71,12 @@ export function CommentThreadView({ path, thread, incident, mentionable, isReadO
     if (found) setEarlier([...found.items, ...between]);
   };
   const resolve = async (): Promise<void> => {
-    if (await run(api.put(`${path}/${thread.id}/resolution`, { resolved: thread.resolved === null }))) onChanged();
+    const now = await run(
+      api.put<CommentThread>(`${path}/${thread.id}/resolution`, { resolved: thread.resolved === null }),
+    );
+    if (!now) return;
+    onReplying?.(now, isReplying);
+    onChanged();
   };
   return (
     <article
@@ -106,7 +123,7 @@ export function CommentThreadView({ path, thread, incident, mentionable, isReadO
           </Button>
         </p>
       )}
-      {replies.isBegun('reply') && (
+      {isReplying && (
         <div hidden={replies.open === null}>
           <CommentForm
             {...{ path, mentionable }}

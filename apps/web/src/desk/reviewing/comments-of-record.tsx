@@ -23,7 +23,7 @@ export default function CommentsOfRecord({ record, onAbout }: CommentsProps) {
   const { role } = useMember();
   const [isOpenOnly, setOpenOnly] = useState(false);
   const path = incidentPath(record.id, 'comments');
-  const { found, itemsOf, more } = useThreads(path, isOpenOnly);
+  const { found, itemsOf, keep, more } = useThreads(path, isOpenOnly);
   // A hand-over writes a comment.
   const since = record.owner?.since;
   const read = useRef(since);
@@ -74,6 +74,7 @@ export default function CommentsOfRecord({ record, onAbout }: CommentsProps) {
                   key={thread.id}
                   {...{ path, thread, mentionable: page.mentionable }}
                   incident={record.incident}
+                  onReplying={keep}
                   onChanged={found.again}
                 />
               ))}

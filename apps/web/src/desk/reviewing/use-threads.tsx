@@ -11,6 +11,8 @@ interface Threads {
   found: Asked<CommentPage>;
   /** Every thread that was loaded, the newest first. */
   itemsOf: (first: CommentPage) => CommentThread[];
+  /** Keeps a thread among them, also where the filter leaves it out: somebody began a reply below it. */
+  keep: (thread: CommentThread, isReplying: boolean) => void;
   /** A button that loads older ones, where there are any. */
   more: ComponentChildren;
 }
@@ -26,6 +28,7 @@ export const useThreads = (path: string, isOpenOnly: boolean): Threads => {
   const { api } = useSession();
   const found = useStaffFetch<CommentPage>(`${path}${isOpenOnly ? '?open=true' : ''}`);
   const [older, setOlder] = useState<Older | null>(null);
+  const [kept, setKept] = useState<readonly CommentThread[]>([]);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const newest = useRef<CommentPage | null>(null);
   newest.current = found.value;
@@ -53,9 +56,15 @@ export const useThreads = (path: string, isOpenOnly: boolean): Threads => {
     found,
     itemsOf: (first) => {
       const shown = older?.first ?? first;
-      const ids = new Set(shown.items.map(({ id }) => id));
-      return [...shown.items, ...(older?.items ?? []).filter(({ id }) => !ids.has(id))];
+      const byId = new Map([...kept, ...(older?.items ?? []), ...shown.items].map((thread) => [thread.id, thread]));
+      return [...byId.values()].toSorted((a, b) => (begunAt(a) < begunAt(b) ? 1 : -1));
     },
+    keep: (thread, isReplying) =>
+      setKept((now) => {
+        const others = now.filter(({ id }) => id !== thread.id);
+        if (isReplying) return [...others, thread];
+        return others.length < now.length ? others : now;
+      }),
     more: (
       <>
         {problem && <Refused problem={problem} />}
@@ -64,3 +73,5 @@ export const useThreads = (path: string, isOpenOnly: boolean): Threads => {
     ),
   };
 };
+
+const begunAt = ({ comments }: CommentThread): string => comments[0]!.at;

@@ -79,6 +79,8 @@ describe('a monitor on a phone, in Khmer', () => {
     expect(await saidBeside(answers(monitor, 'incident.when'))).toContain(t('field.required'));
     expect(await listOf(monitor, 'incident.sources').innerText()).toContain(t('field.source-needed'));
     id = new URL(page.url()).pathname.split('/').at(-1)!;
+    // Nobody answered anything: no empty draft was stored.
+    expect((await page.context().request.get(`${stage.origin}/api/incidents/${id}`)).status()).toBe(404);
   });
 
   it('types what the caption says', async () => {

@@ -310,7 +310,10 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     setSubmitTried(true);
     setFresh([]);
     fill(unanswered);
-    const isSaved = now.current.record !== null && isSame(toRequestBody(Incident, now.current.typed), now.current.base);
+    const { revision, typed, base } = now.current;
+    // Nothing was answered: the form says what is missing, and no empty draft is stored.
+    if (revision === null && isSame(toRequestBody(Incident, typed), base)) return null;
+    const isSaved = now.current.record !== null && isSame(toRequestBody(Incident, typed), base);
     const record = isSaved ? now.current.record : await save();
     if (!record || record.missing.length > 0) return null;
     setSaving(true);

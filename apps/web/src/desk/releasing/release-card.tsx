@@ -262,7 +262,7 @@ function Beside(props: BesideProps) {
         <DeskLink to={`/desk/figures?${questionToQuery(question)}`}>{t('releases.look-figure')}</DeskLink>
       </p>
     ) : (
-      <ReportFormats path={`/api/reports/${subject}/document`} prints={false} />
+      <ReportFormats path={`/api/reports/${subject}/document`} />
     );
   }
   const { nameEn, nameKm, aliases, isHidden, earlier } = beside as unknown as {

@@ -2,11 +2,14 @@ import { useText } from '../../text-bundles.js';
 
 const NAME = { en: 'English', km: 'ខ្មែរ' } as const;
 
-/**
- * A report in every format and language: to view, for Word, for printing. If the server has no browser, the page itself
- * prints.
- */
-export function ReportFormats({ path, prints }: { path: string; prints: boolean }) {
+interface Props {
+  path: string;
+  /** Whether the server prints a PDF. False: the page itself prints. Undefined: nobody is to print it here. */
+  prints?: boolean;
+}
+
+/** A report in every format and language: to view, for Word, for printing. */
+export function ReportFormats({ path, prints }: Props) {
   const t = useText();
   return (
     <ul class="plain write-forms">
@@ -19,13 +22,12 @@ export function ReportFormats({ path, prints }: { path: string; prints: boolean 
           <a class="button button-small" href={`${path}?as=docx&lang=${language}`} download>
             DOCX
           </a>
-          {prints ? (
+          {prints === true && (
             <a class="button button-small" href={`${path}?as=pdf&lang=${language}`} download>
               PDF
             </a>
-          ) : (
-            <span class="small quiet">{t('write.print-yourself')}</span>
           )}
+          {prints === false && <span class="small quiet">{t('write.print-yourself')}</span>}
         </li>
       ))}
     </ul>

@@ -166,6 +166,18 @@ describe('a page on which somebody else signs in, in another tab', () => {
     expect(first.troubles).toEqual([]);
     await first.close();
   });
+
+  it('hears of it from the other tab before it asks anything, since a link downloads for whoever is signed in', async () => {
+    const first = await visitAs(stage, desk.reviewer);
+    await first.go('/desk/groups');
+    await signInTo(first.context, stage.origin, desk.second);
+    const other = await first.context.newPage();
+    await other.goto(`${stage.origin}/desk`);
+    const dialog = first.page.getByRole('dialog', { name: first.t('desk.lost.title') });
+    await dialog.getByText(first.t('desk.lost.another', { name: desk.reviewer.member!.name })).waitFor();
+    expect(first.troubles).toEqual([]);
+    await first.close();
+  });
 });
 
 describe('what is typed beside a form', () => {

@@ -7,6 +7,7 @@ import { noteAsker } from './asker.js';
 import { api, type ProblemBody, type Reply, type Sending } from '../api.js';
 import { noteSignedIn, whenLeaving } from '../quick-exit/leave-site.js';
 import { forgetSeed } from './sealing/unlocked-key.js';
+import { announceMember, listenForMembers } from './draft/browser-tabs.js';
 import { keepAllNow, mayKeepAgain } from './draft/draft-store.js';
 
 export interface CurrentSession extends Arrival {
@@ -70,6 +71,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
   const isFor = (id: string | null): void => {
     before.current = id;
     noteAsker(id);
+    if (id !== null) announceMember(id);
   };
 
   const read = useCallback(async (): Promise<void> => {
@@ -84,6 +86,11 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
   }, []);
   useEffect(() => void read(), []);
   useEffect(() => whenLeaving(keepAllNow), []);
+  // What a link downloads names no member: this page says so before, rather than once something is asked.
+  useEffect(
+    () => listenForMembers((id) => before.current !== null && id !== before.current && setWaiting('another-member')),
+    [],
+  );
 
   const settle = (isBack: boolean): void => {
     setWaiting(null);

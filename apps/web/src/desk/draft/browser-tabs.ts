@@ -62,21 +62,36 @@ interface Saved {
   saved: string;
   tab: string;
 }
+interface Arrived {
+  member: string;
+}
 
-/** Calls `hear` when another tab has saved this record. */
-export const listenForSaves = (incident: string, tab: string, hear: () => void): (() => void) | undefined => {
+const listen = <T>(hear: (said: T) => void): (() => void) | undefined => {
   if (typeof BroadcastChannel === 'undefined') return undefined;
   const channel = new BroadcastChannel(CHANNEL);
-  channel.onmessage = ({ data }: MessageEvent<Saved>) => {
-    if (data.saved === incident && data.tab !== tab) hear();
-  };
+  channel.onmessage = ({ data }: MessageEvent<T>) => hear(data);
   return () => channel.close();
 };
 
-/** Tells the other tabs of this browser that a record was saved here. */
-export const announceSave = (incident: string, tab: string): void => {
+const announce = (said: Saved | Arrived): void => {
   if (typeof BroadcastChannel === 'undefined') return;
   const channel = new BroadcastChannel(CHANNEL);
-  channel.postMessage({ saved: incident, tab } satisfies Saved);
+  channel.postMessage(said);
   channel.close();
 };
+
+/** Calls `hear` when another tab has saved this record. */
+export const listenForSaves = (incident: string, tab: string, hear: () => void): (() => void) | undefined =>
+  listen<Partial<Saved>>((said) => {
+    if (said.saved === incident && said.tab !== tab) hear();
+  });
+
+/** Tells the other tabs of this browser that a record was saved here. */
+export const announceSave = (incident: string, tab: string): void => announce({ saved: incident, tab });
+
+/** Calls `hear` with the member of each tab of this browser that finds somebody signed in. */
+export const listenForMembers = (hear: (member: string) => void): (() => void) | undefined =>
+  listen<Partial<Arrived>>(({ member }) => member !== undefined && hear(member));
+
+/** Tells the other tabs of this browser who is signed in. */
+export const announceMember = (member: string): void => announce({ member });

@@ -66,7 +66,7 @@ const importerOn = async (database, home) => {
   const { PlacesService } = await api('places/places.service.js');
   const { IN_PROGRESS_STATES, readImport } = await api('exchange/imports/import.repository.js');
   const { ImportStore } = await api('exchange/imports/import-store.repository.js');
-  const { PART_BYTES } = await api('exchange/imports/import-limits.js');
+  const { PART_BYTES } = await shared('staff-responses/imports.js');
   const places = new PlacesService(home);
   const imports = new ImportsService(database, places, new IncidentsService(database, places));
   const actor = { id: randomUUID(), role: 'reviewer' };

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { ColumnMapping, MappedColumn } from '@vigil/shared/import/column-mapping.js';
 import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import type { VerdictPage } from '../exchange/imports/import-view.js';
-import { PART_BYTES } from '../exchange/imports/import-limits.js';
+import { PART_BYTES } from '@vigil/shared/staff-responses/imports.js';
 import { type Client, must } from './app.js';
 
 const pause = (ms: number): Promise<void> =>

@@ -81,7 +81,5 @@ export interface CountryPage {
   pack: CountryPack | null;
 }
 
-/** Bytes of a part of a zip; the last may be shorter. */
-export const PACK_PART_BYTES = 1024 * 1024;
 /** Bytes of a zip, and what a reader is told of it. */
 export const PACK_MOST_BYTES = 50_000_000;

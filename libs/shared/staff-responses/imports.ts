@@ -153,6 +153,9 @@ export interface ImportView {
   dataset: DatasetOfImport | null;
 }
 
+/** Bytes of a part in which a file to import, or the zip of a country, is sent; the last may be shorter. */
+export const PART_BYTES = 1024 * 1024;
+
 export interface WholeImport extends ImportView {
   /** Numbers of the parts received. */ parts: number[];
   /** While parts are missing: the SHA-256 of the file that they are of; null: announced before Vigil asked for it. */

@@ -1,5 +1,3 @@
-/** Bytes per uploaded part of a file; the last may be shorter. */
-export const PART_BYTES = 1024 * 1024;
 /** Rows stored, judged and written together: few enough that their transactions do not make others wait. */
 export const CHUNK_ROWS = 250;
 /** Letters of the rows that are stored, judged and written together, or read as one record. */

@@ -1,9 +1,13 @@
-import type { DuplicateChoice, Delimiter, Encoding } from '@vigil/shared/staff-responses/imports.js';
+import {
+  PART_BYTES,
+  type DuplicateChoice,
+  type Delimiter,
+  type Encoding,
+} from '@vigil/shared/staff-responses/imports.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { IsBase64, IsIn, IsInt, IsObject, IsOptional, Max, MaxLength, Min } from '../../platform/http/body-rules.js';
 import { IsCalendarDay, IsDigest, IsId, IsWords } from '../../platform/http/validation-decorators.js';
 import { CHOICES } from './row-outcome.js';
-import { PART_BYTES } from './import-limits.js';
 import { DELIMITERS } from '@vigil/shared/import/reading/csv.js';
 import { ENCODINGS } from '@vigil/shared/import/reading/encoding.js';
 

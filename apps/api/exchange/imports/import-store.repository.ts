@@ -4,7 +4,7 @@ import { keyringOf } from '../../encryption/keyring.js';
 import { askIn, newPassingKey, openPassingKey, type RecordKey } from '../../encryption/key.repository.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { ImportBlobEntity, ImportEntity, ImportKeyEntity } from './import.entity.js';
-import { PART_BYTES } from './import-limits.js';
+import { PART_BYTES } from '@vigil/shared/staff-responses/imports.js';
 import type { StoredFile } from '@vigil/shared/import/reading/file-problem.js';
 
 /** What a file was announced as. sha256 null: before Vigil asked for it */

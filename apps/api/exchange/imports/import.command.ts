@@ -8,7 +8,7 @@ import { mapForHeaders, notesOnUnused, withShippedMapping } from '@vigil/shared/
 import { SHIPPED_MAPPINGS } from '@vigil/shared/import/shipped-mappings.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { ImportFindings, ImportedFile } from '@vigil/shared/staff-responses/imports.js';
+import { PART_BYTES, type ImportFindings, type ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import { readCommandConfig } from '../../config.js';
 import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
 import { onDeskDatabase } from '../../desk-database-options.js';
@@ -24,7 +24,6 @@ import { readArguments, USAGE, type ImportArguments } from './import-command-arg
 import { readImport, IN_PROGRESS_STATES, type ImportRow } from './import.repository.js';
 import { importText } from './import-text.js';
 import { ImportsService } from './imports.service.js';
-import { PART_BYTES } from './import-limits.js';
 import { readColumnMapping } from './column-mapping-body.js';
 import { reportOf } from './preview-report.js';
 import { listSavedMappings } from './saved-mappings.repository.js';

@@ -3,7 +3,13 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { ImportedFile, ImportState, StepProblem, ImportTally } from '@vigil/shared/staff-responses/imports.js';
+import {
+  PART_BYTES,
+  type ImportedFile,
+  type ImportState,
+  type StepProblem,
+  type ImportTally,
+} from '@vigil/shared/staff-responses/imports.js';
 import { appendLeaf } from '../../audit-log/log-leaf.js';
 import { ADVISORY_LOCKS, lockUntilCommit } from '../../platform/database/advisory-locks.js';
 import { databaseFailure } from '../../platform/http/sqlstate-to-problem.js';
@@ -29,7 +35,7 @@ import {
   IN_PROGRESS_STATES,
   type ImportRow,
 } from './import.repository.js';
-import { KEPT_BYTES, PART_BYTES, SILENT_SECONDS } from './import-limits.js';
+import { KEPT_BYTES, SILENT_SECONDS } from './import-limits.js';
 import { FileProblem, LIMITS } from '@vigil/shared/import/reading/file-problem.js';
 import type { ReadAs } from '@vigil/shared/import/reading/open-table.js';
 import { runFile } from './run-step.js';

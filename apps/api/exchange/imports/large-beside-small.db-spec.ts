@@ -7,7 +7,7 @@ import type { Client } from '../../testing/app.js';
 import type { Desk } from '../../testing/desk.js';
 import { announceFile, HEAD, row, sendFile, sendPart, settled } from '../../testing/upload-import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
-import { PART_BYTES } from './import-limits.js';
+import { PART_BYTES } from '@vigil/shared/staff-responses/imports.js';
 
 let app: TestApp;
 let desk: Desk;

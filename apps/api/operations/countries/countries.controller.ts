@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { IsBase64, IsInt, IsUUID, Max, MaxLength, Min } from '../../platform/http/body-rules.js';
-import { PACK_MOST_BYTES, PACK_PART_BYTES, type CountryPage } from '@vigil/shared/staff-responses/countries.js';
+import { PACK_MOST_BYTES, type CountryPage } from '@vigil/shared/staff-responses/countries.js';
+import { PART_BYTES } from '@vigil/shared/staff-responses/imports.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
 import { IdIn } from '../../platform/http/read-query.js';
@@ -30,7 +31,7 @@ export class CountryPackBody {
 export class CountryPartBody {
   /** 1 MiB of the file in base64; the last part is the remainder. */
   @IsBase64()
-  @MaxLength(Math.ceil(PACK_PART_BYTES / 3) * 4)
+  @MaxLength(Math.ceil(PART_BYTES / 3) * 4)
   bytes!: string;
 }
 

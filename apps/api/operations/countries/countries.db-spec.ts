@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { type CountryPack, type CountryPage, PACK_PART_BYTES } from '@vigil/shared/staff-responses/countries.js';
+import { type CountryPack, type CountryPage } from '@vigil/shared/staff-responses/countries.js';
+import { PART_BYTES } from '@vigil/shared/staff-responses/imports.js';
 import { useCountryWords } from '@vigil/shared/text/country-words.js';
 import { foldersOf, homeCountryFile, loadCountry, SHIPPED_COUNTRIES } from '../../places/country-data.js';
 import { main } from '../../places/countries/country.command.js';
@@ -71,8 +72,8 @@ const announcement = (id: string, name: string, bytes: Buffer) => ({
 const send = async (bytes: Buffer, name = 'kenya.zip'): Promise<string> => {
   const id = randomUUID();
   expect((await admin.post('/api/countries/packs', announcement(id, name, bytes))).status).toBe(201);
-  for (let n = 0; n * PACK_PART_BYTES < bytes.length; n += 1) {
-    const part = bytes.subarray(n * PACK_PART_BYTES, (n + 1) * PACK_PART_BYTES);
+  for (let n = 0; n * PART_BYTES < bytes.length; n += 1) {
+    const part = bytes.subarray(n * PART_BYTES, (n + 1) * PART_BYTES);
     const { status } = await admin.post(`/api/countries/packs/${id}/parts/${n}`, { bytes: part.toString('base64') });
     expect(status).toBe(200);
   }

@@ -9,9 +9,9 @@ import {
   type CountryEntry,
   type CountryPack,
   type CountryPage,
-  PACK_PART_BYTES,
   type PackState,
 } from '@vigil/shared/staff-responses/countries.js';
+import { PART_BYTES } from '@vigil/shared/staff-responses/imports.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { CONFIG, type Config } from '../../config.js';
 import { programHere } from '../../platform/own-version.js';
@@ -104,12 +104,12 @@ export class CountriesService implements OnApplicationBootstrap, OnModuleDestroy
   async takePart(id: string, n: number, bytes: Buffer): Promise<void> {
     const pack = this.inState(id, ['arriving']);
     const parts = partsOf(pack);
-    const wanted = n === parts - 1 ? pack.size - n * PACK_PART_BYTES : PACK_PART_BYTES;
+    const wanted = n === parts - 1 ? pack.size - n * PART_BYTES : PART_BYTES;
     if (n >= parts || bytes.length !== wanted)
       throw new Problem('invalid-body', { errors: [{ pointer: '/bytes', code: 'wrong-length' }] });
     const file = await open(this.zip, 'r+');
     try {
-      await file.write(bytes, 0, bytes.length, n * PACK_PART_BYTES);
+      await file.write(bytes, 0, bytes.length, n * PART_BYTES);
     } finally {
       await file.close();
     }
@@ -235,7 +235,7 @@ export class CountriesService implements OnApplicationBootstrap, OnModuleDestroy
   }
 }
 
-const partsOf = ({ size }: Pick<Pack, 'size'>): number => Math.ceil(size / PACK_PART_BYTES);
+const partsOf = ({ size }: Pick<Pack, 'size'>): number => Math.ceil(size / PART_BYTES);
 
 /** '' where the zip does not say. */
 const nameOf = ({ country }: Pick<Pack, 'country'>): string => country?.code.toLowerCase() ?? '';

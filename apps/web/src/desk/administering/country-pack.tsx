@@ -1,5 +1,6 @@
 import { commandsAsTyped } from '@vigil/shared/staff-responses/commands-as-typed.js';
-import { type CountryEntry, type CountryPack, PACK_PART_BYTES } from '@vigil/shared/staff-responses/countries.js';
+import { type CountryEntry, type CountryPack } from '@vigil/shared/staff-responses/countries.js';
+import { PART_BYTES } from '@vigil/shared/staff-responses/imports.js';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
@@ -44,7 +45,7 @@ export function CountryPackPanel({ pack, items, program, onDo, onNews }: Props) 
   );
   const named = country ? countryName(country, t.language) : '';
   if (state === 'arriving') {
-    const n = Math.ceil(pack.size / PACK_PART_BYTES);
+    const n = Math.ceil(pack.size / PART_BYTES);
     return (
       <>
         <p>{t('countries.arrived', { k: pack.parts.length, n, name })}</p>

@@ -1,12 +1,15 @@
 import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
+import { FILE_MAX } from '@vigil/shared/field/limits.js';
 import { useId, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { formatProblem } from '../use-staff-fetch.js';
-import { LARGEST_FILE, OFFERED } from './upload-limits.js';
 import { formatBytes } from './file-labels.js';
 import type { Sending } from './file-upload.js';
 import { useUploads, type Ended, type Outbox } from './use-uploads.js';
+
+/** File types that the browser offers first. The server judges the real type by content. */
+const OFFERED = '.jpg,.jpeg,.png,.webp,.heic,.heif,.mp4,.m4v,.mov,.mp3,.m4a,.ogg,.oga,.opus,.pdf,.wacz';
 
 interface Props {
   incident: string;
@@ -25,12 +28,12 @@ export function AddFiles({ incident, known, onEnded }: Props) {
       setWrongs((all) => [...all, t('evidence.refused-now', { name: ended.name, why: t(`refusal.${ended.refusal}`) })]);
     onEnded(ended);
   });
-  const max = formatBytes(LARGEST_FILE, t);
+  const max = formatBytes(FILE_MAX, t);
   const take = (list: FileList | null): void => {
     setOver(false);
     const files = [...(list ?? [])];
     const wrong = (file: File): string | null =>
-      file.size > LARGEST_FILE
+      file.size > FILE_MAX
         ? t('evidence.too-large', { name: file.name, max })
         : file.size === 0
           ? t('evidence.empty', { name: file.name })

@@ -1,9 +1,9 @@
 import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
+import { PART_BYTES } from '@vigil/shared/staff-responses/imports.js';
 import { useRef, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { hashFile } from '../hash-file.js';
 import { useSession } from '../session.js';
-import { PART_BYTES } from './import-limits.js';
 
 /** A file of which some parts have arrived. sha256 null: nobody knows of which, so that all are sent again */
 export type Begun = { id: string; size: number; sha256: string | null; parts: readonly number[] };

@@ -1,6 +1,5 @@
 import 'reflect-metadata';
-import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, openSync, readFileSync, readSync, closeSync, fstatSync } from 'node:fs';
+import { createWriteStream, openSync, readFileSync, readSync, closeSync, fstatSync } from 'node:fs';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { DataSource } from 'typeorm';
@@ -14,6 +13,7 @@ import { OperatorError, messageOf } from '../../platform/database/operator-error
 import { onDeskDatabase } from '../../desk-database-options.js';
 import { CommentsService } from '../../incidents/comments/comments.service.js';
 import { BackgroundWork } from '../../platform/background-work.js';
+import { sha256OfFile } from '../../platform/sha256-of-file.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import { memberByName } from '../../accounts/members.repository.js';
 import { foldName } from '../../accounts/members.service.js';
@@ -136,19 +136,13 @@ const runImport = async (asked: ImportArguments, hands: Hands): Promise<void> =>
   say(`To take it back: npm run import -- --undo ${asked.id} --member NAME`);
 };
 
-const hashOf = async (file: string): Promise<string> => {
-  const sum = createHash('sha256');
-  await pipeline(createReadStream(file), sum);
-  return sum.digest('hex');
-};
-
 /** Sends the file part by part, as a browser does: only one part is in memory. */
 const send = async ({ id, file }: ImportArguments, { imports, actor }: Hands): Promise<void> => {
   const handle = openSync(file, 'r');
   try {
     const { size } = fstatSync(handle);
     if (size === 0) throw new OperatorError(text('file.empty'));
-    const sha256 = await hashOf(file);
+    const sha256 = await sha256OfFile(file);
     await imports.begin(actor, id, { name: basename(file).slice(0, 200), size, sha256 }).catch((error: unknown) => {
       throw error instanceof Problem && error.code === 'too-large' ? new OperatorError(text('file.too-large')) : error;
     });

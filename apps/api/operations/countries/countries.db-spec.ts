@@ -69,9 +69,10 @@ const announcement = (id: string, name: string, bytes: Buffer) => ({
   sha256: createHash('sha256').update(bytes).digest('hex'),
 });
 /** Announces and sends a zip in its parts. @returns its id */
-const send = async (bytes: Buffer, name = 'kenya.zip'): Promise<string> => {
+const send = async (bytes: Buffer, name = 'kenya.zip', sha256?: string): Promise<string> => {
   const id = randomUUID();
-  expect((await admin.post('/api/countries/packs', announcement(id, name, bytes))).status).toBe(201);
+  const announced = { ...announcement(id, name, bytes), ...(sha256 && { sha256 }) };
+  expect((await admin.post('/api/countries/packs', announced)).status).toBe(201);
   for (let n = 0; n * PART_BYTES < bytes.length; n += 1) {
     const part = bytes.subarray(n * PART_BYTES, (n + 1) * PART_BYTES);
     const { status } = await admin.post(`/api/countries/packs/${id}/parts/${n}`, { bytes: part.toString('base64') });
@@ -273,6 +274,16 @@ describe('a zip is refused, by what is wrong in it', () => {
     const pack = await checked(Buffer.from('hello'));
     expect([pack.state, pack.refusal]).toEqual(['refused', 'no-country']);
     expect(lines(pack)).toEqual([expect.stringMatching(/no zip that can be read/)]);
+  });
+
+  it('a zip that is not the one that was announced', async () => {
+    const bytes = await zipOf(kenya);
+    const { sha256 } = announcement('', '', Buffer.from('another zip'));
+    const id = await send(bytes, 'kenya.zip', sha256);
+    await post(id, 'checks');
+    const pack = await settled();
+    expect([pack.state, pack.refusal]).toEqual(['refused', 'no-country']);
+    expect(lines(pack)).toEqual([expect.stringMatching(/^kenya\.zip What arrived is not the file/)]);
   });
 
   it('thousands of faults, of which the first are shown', async () => {

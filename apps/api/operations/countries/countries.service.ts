@@ -120,7 +120,7 @@ export class CountriesService implements OnApplicationBootstrap, OnModuleDestroy
   check(id: string): void {
     const pack = this.inState(id, ['arriving']);
     if (pack.arrived.size !== partsOf(pack)) throw new Problem('incomplete');
-    this.run(pack, 'checking', ['check', this.zip, this.folder, this.config.home], async (message) => {
+    this.run(pack, 'checking', ['check', this.zip, pack.sha256, this.folder, this.config.home], async (message) => {
       if ('noCountry' in message) {
         const finding = { file: pack.name, line: null, says: message.noCountry, isNote: false };
         return { state: 'refused', refusal: 'no-country', wrong: 1, findings: [finding] };

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
+import { sha256OfFile } from '../../platform/sha256-of-file.js';
 import { readPublicKey, verifySignature } from './minisign.js';
 
 /** The file of a release, whose name says what is in it. */
@@ -105,11 +104,9 @@ const besideIt = (file: string, name: string): Promise<Buffer> =>
 
 /** Returns a file's SHA-256. @throws OperatorError where it cannot be read */
 export const sumOf = async (file: string): Promise<string> => {
-  const hash = createHash('sha256');
   try {
-    for await (const piece of createReadStream(file) as AsyncIterable<Buffer>) hash.update(piece);
+    return await sha256OfFile(file);
   } catch (error) {
     throw new OperatorError(`${file} cannot be read (${codeOf(error)}): nothing was changed.`);
   }
-  return hash.digest('hex');
 };

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { CountryContents, CountryFinding, PackStep } from '@vigil/shared/staff-responses/countries.js';
+import { sha256OfFile } from '../../platform/sha256-of-file.js';
 import { foldersOf, readCountry } from '../country-data.js';
 import { changesOf, contentsOf } from './country-contents.js';
 import { codeIn, drawIntoHome, findingsIn, readableCountry } from './load-country.js';
@@ -28,11 +29,13 @@ const MOST_CHARACTERS = 300;
 
 const say = (message: PackMessage): void => void process.send!(message);
 
-async function check(zip: string, folder: string, home: string): Promise<void> {
+async function check(zip: string, sha256: string, folder: string, home: string): Promise<void> {
   const folders = foldersOf(home);
   say({ step: 'unpack' });
   await rm(folder, { recursive: true, force: true });
   try {
+    if ((await sha256OfFile(zip)) !== sha256)
+      throw new Error('What arrived is not the file that was announced: send it again.');
     await unzipCountry(zip, folder);
   } catch (error) {
     return say({ noCountry: (error as Error).message.slice(0, MOST_CHARACTERS) });
@@ -63,10 +66,10 @@ async function check(zip: string, folder: string, home: string): Promise<void> {
 
 /**
  * Checks and draws the country in a zip, in a process of its own: that takes seconds of work, a hostile zip may take
- * all its memory, and whoever waits can stop it. `check ZIP FOLDER HOME` unpacks into a folder and checks it; `draw
- * FOLDER HOME` draws what was checked.
+ * all its memory, and whoever waits can stop it. `check ZIP SHA256 FOLDER HOME` compares the zip with what
+ * was announced, unpacks it into a folder and checks that; `draw FOLDER HOME` draws what was checked.
  */
-const [command, ...paths] = process.argv.slice(2) as [string, string, string, string];
+const [command, ...paths] = process.argv.slice(2) as [string, string, string, string, string];
 if (command === 'check') await check(...paths);
 else {
   const { name } = await drawIntoHome(paths[0], foldersOf(paths[1]), (step) => say({ step }));

@@ -2,7 +2,7 @@ import { ALL } from './cell-key.js';
 import { count } from './count.js';
 import { exactly } from './count-value.js';
 import { createFacts } from './facts.js';
-import { INDICATORS } from './indicators.js';
+import { INDICATORS, ratePerInhabitantsOf } from './indicators.js';
 import { answer, cell, total } from './test-counts.js';
 import { aForce, aHarm, anIncident, anUnlawfulForce, aRestriction } from './test-facts.js';
 import type { IncidentFact } from './fact-rows.js';
@@ -21,6 +21,15 @@ describe('the indicators', () => {
     ];
     expect(['I01', 'I02', 'I04'].map((indicator) => total(three, { indicator: indicator as 'I01' }).low)).toEqual([
       3, 1, 2,
+    ]);
+  });
+
+  it('I02 and I10 are also divided by inhabitants, and no rate is divided again', () => {
+    expect(['I01', 'I02', 'I10', 'I22'].map((code) => ratePerInhabitantsOf(code as 'I01') ?? null)).toEqual([
+      null,
+      'I22',
+      'I23',
+      null,
     ]);
   });
 

@@ -177,6 +177,10 @@ export const INDICATORS: Readonly<Record<IndicatorCode, Indicator>> = {
   I23: { ...I10, code: 'I23', version: 1, measures: [], perInhabitants: 'I10' },
 };
 
+/** Returns the indicator that divides this one by the inhabitants of a place; undefined if there is none. */
+export const ratePerInhabitantsOf = (of: IndicatorCode): IndicatorCode | undefined =>
+  INDICATOR_CODES.find((code) => INDICATORS[code].perInhabitants === of);
+
 const FORCE_ASIDE = {
   force: 'figure',
   threat: 'threatOnly',

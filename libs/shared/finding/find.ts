@@ -1,4 +1,4 @@
-import { type IndicatorCode, INDICATORS, type Measure } from '../counting/indicators.js';
+import { type IndicatorCode, INDICATORS, type Measure, ratePerInhabitantsOf } from '../counting/indicators.js';
 import { publicQuestion } from '../counting/public-question.js';
 import { FILTER_LISTS, QuestionRefused, type Split } from '../counting/question.js';
 import type { Day } from '../day/day.js';
@@ -193,9 +193,10 @@ const overIn = (said: readonly Read[], query: string, today: Day): 'month' | 'ye
   return meant(said, 'trend').length > 0 && isAnswered([...pairs, ['split', 'period'], ['unit', unit]]) ? unit : null;
 };
 
-/** The figures that are also divided by how many people live there. */
-const PER_INHABITANTS: Partial<Record<IndicatorCode, IndicatorCode>> = { I02: 'I22', I10: 'I23' };
-const isPerInhabitants = (query: string | null): boolean => /^indicator=I2[23]\b/.test(query ?? '');
+const isPerInhabitants = (query: string | null): boolean => {
+  const indicator = /^indicator=(\w+)/.exec(query ?? '')?.[1] as IndicatorCode | undefined;
+  return indicator !== undefined && INDICATORS[indicator].perInhabitants !== undefined;
+};
 
 const LEAST_OF_NAME = 3;
 /** Returns the groups with a name in which a word begins as one that is not understood. */
@@ -232,8 +233,8 @@ const queryOf = (said: readonly Read[], today: Day, only?: readonly string[], re
   const isWhere = Object.keys(filters).every((filter) => filter === 'place' || filter === 'groups');
   const [counted, first] = isRate && isWhere ? (['I03', null] as const) : figureIn(figures, filters);
   const measure = reading ?? first;
-  const per = measure === null && meant(said, 'per-inhabitants').length > 0 ? PER_INHABITANTS[counted] : undefined;
-  const indicator = per ?? counted;
+  const isPer = measure === null && meant(said, 'per-inhabitants').length > 0;
+  const indicator = (isPer ? ratePerInhabitantsOf(counted) : undefined) ?? counted;
   if (only) {
     if (only.length === 0 || counted !== 'I10' || filters['libertyTypes']) return null;
     filters['libertyTypes'] = [...new Set(only)];

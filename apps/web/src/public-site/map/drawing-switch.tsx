@@ -1,5 +1,5 @@
 import type { Period } from '@vigil/shared/day/period.js';
-import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
+import { ratePerInhabitantsOf } from '@vigil/shared/counting/indicators.js';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
 import { answerTo } from '../answer-to-query.js';
@@ -20,9 +20,6 @@ interface Props {
   onShades: (shades: PerInhabitants | null) => void;
 }
 
-/** The figures that are also counted per inhabitant. */
-const RATES: Partial<Record<IndicatorCode, IndicatorCode>> = { I02: 'I22', I10: 'I23' };
-
 /**
  * Switches between circles and shading. Circles show the amount; shading is read faster, but makes large empty
  * provinces prominent. Shading per inhabitant is offered only where the figure has such a rate, and the country knows
@@ -31,7 +28,7 @@ const RATES: Partial<Record<IndicatorCode, IndicatorCode>> = { I02: 'I22', I10: 
 export default function DrawingSwitch({ view, period, units, level, places, onChange, onShades }: Props) {
   const t = useText();
   const { drawing } = view;
-  const rate = view.measure === null && places.body.hasPopulation ? RATES[view.indicator] : undefined;
+  const rate = view.measure === null && places.body.hasPopulation ? ratePerInhabitantsOf(view.indicator) : undefined;
   // The map offers no rate as a figure: its chart, its table and its list are of the number that is divided.
   const asked =
     drawing === 'inhabitants' && rate !== undefined

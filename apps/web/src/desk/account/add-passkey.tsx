@@ -2,7 +2,7 @@ import type { SignInMethodsChanged } from '@vigil/shared/staff-responses/sign-in
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
-import { Field } from '../../ui/field.js';
+import { LineField } from '../../ui/line-field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
@@ -54,23 +54,15 @@ export function AddPasskey({
           {t('account.passkey-failed')}
         </p>
       )}
-      <Field
+      <LineField
         label={t('account.passkey.name')}
         help={t('account.passkey.name-help')}
         error={formFieldError(problem, '/name')}
-      >
-        {(control) => (
-          <input
-            {...control}
-            class="input"
-            required
-            maxLength={60}
-            autocomplete="off"
-            value={name}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+        required
+        maxLength={60}
+        value={name}
+        onInput={setName}
+      />
       <div class="form-actions">
         <Button type="submit" tone="primary" busy={busy}>
           {t('account.passkey.make')}

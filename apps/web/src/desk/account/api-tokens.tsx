@@ -4,6 +4,7 @@ import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
+import { LineField } from '../../ui/line-field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
@@ -159,21 +160,14 @@ function NewToken({
         ) : (
           <Refused problem={problem} />
         ))}
-      <Field
+      <LineField
         label={t('account.tokens.name')}
         help={t('account.tokens.name-help')}
         error={formFieldError(problem, '/name') ?? (isTried && name.trim() === '' ? t('field.required') : null)}
-      >
-        {(control) => (
-          <input
-            {...control}
-            class="input"
-            maxLength={100}
-            value={name}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+        maxLength={100}
+        value={name}
+        onInput={setName}
+      />
       <Field
         group
         label={t('account.tokens.scopes')}

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
-import { Field } from '../../ui/field.js';
+import { LineField } from '../../ui/line-field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { formatDayOf } from '../format-answer.js';
@@ -142,19 +142,14 @@ function Rename({
       }}
     >
       {problem && <Refused problem={problem} />}
-      <Field label={t('account.passkey.name')} error={formFieldError(problem, '/name')}>
-        {(control) => (
-          <input
-            {...control}
-            class="input"
-            required
-            maxLength={60}
-            autocomplete="off"
-            value={name}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <LineField
+        label={t('account.passkey.name')}
+        error={formFieldError(problem, '/name')}
+        required
+        maxLength={60}
+        value={name}
+        onInput={setName}
+      />
       <div class="form-actions">
         <Button type="submit" tone="primary">
           {t('desk.save')}

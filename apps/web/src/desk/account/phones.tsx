@@ -4,7 +4,7 @@ import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
-import { Field } from '../../ui/field.js';
+import { LineField } from '../../ui/line-field.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { mayLogIncidents } from '../desk-frame.js';
@@ -215,22 +215,14 @@ function NewPhone({ onMade, onCancel }: { onMade: (code: Code) => void; onCancel
         ) : (
           <Refused problem={problem} />
         ))}
-      <Field
+      <LineField
         label={t('account.phones.name')}
         help={t('account.phones.name-help')}
         error={formFieldError(problem, '/name') ?? (isTried && name.trim() === '' ? t('field.required') : null)}
-      >
-        {(control) => (
-          <input
-            {...control}
-            class="input"
-            maxLength={60}
-            autocomplete="off"
-            value={name}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+        maxLength={60}
+        value={name}
+        onInput={setName}
+      />
       <div class="form-actions">
         <Button type="submit" tone="primary" busy={busy}>
           {t('account.phones.make')}

@@ -8,6 +8,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
+import { LineField } from '../../ui/line-field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
@@ -115,18 +116,14 @@ function QuestionForm({ address, question, others = [], onSaved, onCancel }: For
           onChange={choose}
         />
       )}
-      <Field label={t('analysis.name')} help={t('analysis.name-help')} error={formFieldError(problem, '/title')}>
-        {(control) => (
-          <input
-            {...control}
-            class="input"
-            maxLength={200}
-            autocomplete="off"
-            value={title}
-            onInput={(event) => setTitle(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <LineField
+        label={t('analysis.name')}
+        help={t('analysis.name-help')}
+        error={formFieldError(problem, '/title')}
+        maxLength={200}
+        value={title}
+        onInput={setTitle}
+      />
       <Field group label={t('analysis.shared')} help={t('analysis.shared-help')}>
         {(control) => (
           <label class="check">

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
+import { LineField } from '../../ui/line-field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { DayControl } from '../form/day-boxes.js';
@@ -164,21 +165,13 @@ function WhoseForm({
           {isNew && <DatasetFields value={typed} problem={problem} onChange={setTyped} />}
           {(isNew || chosen !== '') && (
             <>
-              <Field
+              <LineField
                 label={t('dataset.version')}
                 help={t('dataset.version-help')}
                 error={lacksState ? t('dataset.version-or-day') : formFieldError(problem, '/version')}
-              >
-                {(control) => (
-                  <input
-                    {...control}
-                    class="input"
-                    autocomplete="off"
-                    value={version}
-                    onInput={(event) => setVersion(event.currentTarget.value)}
-                  />
-                )}
-              </Field>
+                value={version}
+                onInput={setVersion}
+              />
               <Field group label={t('dataset.taken-on')} error={formFieldError(problem, '/takenOn')}>
                 {(control) => (
                   <DayControl control={control} legend={t('dataset.taken-on')} value={takenOn} onChange={setTakenOn} />

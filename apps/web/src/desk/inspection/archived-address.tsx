@@ -4,7 +4,7 @@ import type { InspectionResult } from '@vigil/shared/staff-responses/inspection-
 import { useState } from 'preact/hooks';
 import type { ProblemBody, Reply } from '../../api.js';
 import { Button } from '../../ui/button.js';
-import { Field } from '../../ui/field.js';
+import { LineField } from '../../ui/line-field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
@@ -82,36 +82,23 @@ function AddressForm({ file, onDone }: { file: InspectionResult; onDone: () => v
         void run(() => api.put(path, { url, ...(savedOn === '' ? {} : { savedOn }) }));
       }}
     >
-      <Field
+      <LineField
         label={t('inspection.address.url')}
         help={t('inspection.address.help')}
         error={formFieldError(problem, '/url')}
-      >
-        {(control) => (
-          <input
-            {...control}
-            class="input"
-            type="url"
-            required
-            maxLength={2000}
-            autocomplete="off"
-            spellcheck={false}
-            value={url}
-            onInput={(event) => setUrl(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      <Field label={t('inspection.address.saved-on')} error={formFieldError(problem, '/savedOn')}>
-        {(control) => (
-          <input
-            {...control}
-            class="input"
-            type="date"
-            value={savedOn}
-            onInput={(event) => setSavedOn(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+        type="url"
+        required
+        maxLength={2000}
+        value={url}
+        onInput={setUrl}
+      />
+      <LineField
+        label={t('inspection.address.saved-on')}
+        error={formFieldError(problem, '/savedOn')}
+        type="date"
+        value={savedOn}
+        onInput={setSavedOn}
+      />
       {problem && <Refused problem={problem} />}
       <div class="panel-buttons">
         <Button type="submit" tone="primary" busy={busy}>

@@ -15,7 +15,7 @@ import { MoreWords } from '../more-words.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { Button } from '../../ui/button.js';
 import { SelectField } from '../../ui/select-field.js';
-import { Field } from '../../ui/field.js';
+import { LineField } from '../../ui/line-field.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
 import { NotOpened } from '../not-opened.js';
@@ -112,19 +112,7 @@ function AboutRecord({ code, onShow }: { code: string; onShow: (code: string) =>
         onShow(typed.trim());
       }}
     >
-      <Field label={t('objections.about-record')}>
-        {(control) => (
-          <input
-            {...control}
-            class="input"
-            type="search"
-            autocomplete="off"
-            maxLength={60}
-            value={typed}
-            onInput={(event) => setTyped(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <LineField label={t('objections.about-record')} type="search" maxLength={60} value={typed} onInput={setTyped} />
       <Button type="submit">{t('objections.narrow')}</Button>
     </form>
   );

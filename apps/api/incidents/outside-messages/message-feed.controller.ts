@@ -89,7 +89,7 @@ export class MessageFeedController {
       const id = idFrom(hash, `${day} ${kind}`);
       entries.set(id, { id, day, sentence: demo + wordsIn(words, language, kind).sentence });
     }
-    return { id: idFrom(hash, ''), title: demo + words.senderName, language, entries: [...entries.values()] };
+    return { id: idFrom(hash, ''), title: demo + words.senderName, language, timeZone, entries: [...entries.values()] };
   }
 }
 

@@ -239,9 +239,9 @@ describe('the private feed of a member', () => {
       const { text, headers } = await read(`${feed.json}?lang=${language}`);
       const { title, items } = JSON.parse(text) as Feed;
       expect([title, items.map((one) => one.title).sort()]).toEqual([DEFAULT_WORDS.senderName, [...words].sort()]);
-      expect(items.every((one) => one.content_text === one.title && one.date_published.endsWith('T00:00:00Z'))).toBe(
-        true,
-      );
+      expect(
+        items.every((one) => one.content_text === one.title && one.date_published.endsWith('T00:00:00+07:00')),
+      ).toBe(true);
       expect([headers.get('cache-control'), headers.get('referrer-policy')]).toEqual([
         'private, no-store',
         'no-referrer',

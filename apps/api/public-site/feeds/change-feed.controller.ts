@@ -80,6 +80,7 @@ export class ChangeFeedController {
         more: { seq, day, what, code },
       })),
       day: todayIn(this.places.country.timeZone),
+      timeZone: this.places.country.timeZone,
     };
   }
 

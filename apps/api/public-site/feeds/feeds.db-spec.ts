@@ -70,7 +70,7 @@ describe('the changes as a feed', () => {
     expect(entries.length).toBeGreaterThanOrEqual(6);
     for (const entry of entries) {
       for (const name of ATOM) expect(all(entry, name)).toHaveLength(1);
-      expect(text(entry, 'updated')).toMatch(/^\d{4}-\d\d-\d\dT00:00:00Z$/);
+      expect(text(entry, 'updated')).toMatch(/^\d{4}-\d\d-\d\dT00:00:00\+07:00$/);
       expect(link(entry, 'alternate')).toMatch(new RegExp(`^${app.url}/`));
     }
     expect(new Set(entries.map((entry) => text(entry, 'id'))).size).toBe(entries.length);

@@ -53,7 +53,8 @@ export class IncidentFeeds {
   ) {}
 
   async feed(query: Record<string, unknown>, language: Language, request: FastifyRequest): Promise<Feed> {
-    const today = todayIn(this.places.country.timeZone);
+    const { timeZone } = this.places.country;
+    const today = todayIn(timeZone);
     const isOpen = ['period', 'from', 'to'].every((key) => query[key] === undefined);
     const question = parseQuestion(isOpen ? { ...query, ...this.everything(today) } : query);
     const groups = await this.published.groups();
@@ -130,6 +131,7 @@ export class IncidentFeeds {
         ...records,
       ],
       day,
+      timeZone,
     };
   }
 

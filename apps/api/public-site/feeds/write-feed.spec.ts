@@ -15,6 +15,7 @@ const aFeed = (fields: Partial<Feed> = {}): Feed => ({
   next: null,
   items: [],
   day: '2021-06-05',
+  timeZone: 'Asia/Phnom_Penh',
   ...fields,
 });
 
@@ -30,7 +31,7 @@ describe('a feed', () => {
   });
 
   it('without an entry is still a feed, as of its day', () => {
-    expect(writeFeed(aFeed(), 'atom')).toContain('<updated>2021-06-05T00:00:00Z</updated>');
+    expect(writeFeed(aFeed(), 'atom')).toContain('<updated>2021-06-05T00:00:00+07:00</updated>');
   });
 });
 

@@ -106,6 +106,7 @@ export class FigureFeedController {
       groups,
       gazetteer: this.places.gazetteer,
       origin: originOf(request),
+      timeZone: this.places.country.timeZone,
       places: this.facts.facts.places,
     };
   }

@@ -10,6 +10,7 @@ import { whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatFigure, formatWhat, type Names } from '@vigil/shared/counting/format-figure.js';
 import type { Day } from '@vigil/shared/day/day.js';
+import { startOfDayIn } from '@vigil/shared/day/place-time.js';
 import { formatDay, formatNumber } from '@vigil/shared/day/format-dates.js';
 import { organisationIn } from '@vigil/shared/public/organisation-name.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -22,6 +23,7 @@ import type { Fed, FedEntry, Moment } from './figure-feeds.js';
 /** What formatting a feed needs besides its data. */
 export interface Saying extends Pick<Telling, 'language' | 'about' | 'groups' | 'gazetteer'> {
   origin: string;
+  /** Of all days in the feed. */ timeZone: string;
   places: Facts['places'];
 }
 
@@ -36,7 +38,7 @@ interface Said {
 const WATCH = null;
 
 /** No hour is given, so a change gets the start of its day. */
-const instant = (day: string): string => `${day}T00:00:00Z`;
+const instant = (day: string, { timeZone }: Saying): string => startOfDayIn(timeZone, day as Day);
 const numberSign = (low: number, high: number | null, language: Language): string =>
   high === null
     ? `${formatNumber(low, language)}+`
@@ -119,7 +121,6 @@ const titleOf = (fed: Fed, saying: Saying, names: Names): string => {
     }),
   );
 };
-const updatedOf = ({ entries, createdOn }: Fed): string => instant(entries[0]?.day ?? createdOn);
 
 /** Formats the changes of a figure as Atom (RFC 4287). Omits the feed's own address, which is a secret. */
 export const figureAtom = (fed: Fed, saying: Saying): string => {
@@ -133,7 +134,7 @@ export const figureAtom = (fed: Fed, saying: Saying): string => {
       element('id', {}, `urn:uuid:${fed.id}`),
       element('title', {}, titleOf(fed, saying, namesOf(saying))),
       element('subtitle', {}, t('feed.about')),
-      element('updated', {}, updatedOf(fed)),
+      element('updated', {}, instant(fed.entries[0]?.day ?? fed.createdOn, saying)),
       element('author', {}, element('name', {}, organisationIn(about, t))),
       element('link', { rel: 'alternate', type: 'text/html', hreflang: language, href: page }),
       ...fed.entries.map((entry) => {
@@ -143,7 +144,7 @@ export const figureAtom = (fed: Fed, saying: Saying): string => {
           {},
           element('id', {}, `urn:uuid:${entry.id}`),
           element('title', {}, said.title),
-          element('updated', {}, instant(entry.day)),
+          element('updated', {}, instant(entry.day, saying)),
           element('link', { rel: 'alternate', type: 'text/html', hreflang: language, href: said.page }),
           element('link', { rel: 'via', type: 'application/json', href: said.figure }),
           element('summary', {}, said.text),
@@ -178,7 +179,7 @@ export const figureJsonFeed = (fed: Fed, saying: Saying): object => {
         url: said.page,
         title: said.title,
         content_text: said.text,
-        date_published: instant(entry.day),
+        date_published: instant(entry.day, saying),
         _vigil: {
           about: `${origin}/api/docs`,
           question: questionToQuery(entry.question),

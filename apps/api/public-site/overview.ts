@@ -45,8 +45,7 @@ export interface OverviewPeriods {
 /** @param asked null: everything recorded */
 export const overviewPeriods = ({ facts, asOf }: FactSnapshot, asked: Period | null): OverviewPeriods => {
   const day = asOf.day as Day;
-  const { earliest, latest } = facts.days();
-  const whole = wholeTime(earliest ?? day, latest ?? day);
+  const whole = wholeTime(facts.days().earliest ?? day, facts.lastDays().acts ?? day);
   const period = asked ?? whole;
   const known = { day, lastPublished: facts.lastPublished?.incidents };
   const compared = comparedPeriod(period, known);

@@ -84,6 +84,7 @@ export class PublicApiController {
       incidents: facts.size,
       first: earliest,
       last: latest,
+      lastActs: facts.lastDays().acts,
       leaveTo: this.published.leaveTo,
       log: await this.published.signed(),
     };

@@ -57,6 +57,7 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
         incidents: integer,
         first: orNull(day),
         last: orNull(day),
+        lastActs: orNull(day),
         leaveTo: text(),
         log: orNull(record({ size: integer, root: text() })),
       }),

@@ -360,6 +360,8 @@ export interface PublicAbout {
   /** Earliest and latest possible day of a published incident. */
   first: string | null;
   last: string | null;
+  /** The later of `last` and the latest possible day of an act that figures of acts count by its own day. */
+  lastActs: string | null;
   /** The page that the quick exit leads to. */
   leaveTo: string;
 }

@@ -66,6 +66,8 @@ export interface Material {
   widthOf(text: string, size: number, weight: 400 | 700): number;
 }
 
+const INCIDENTS: Pick<Answer, 'unit'> = { unit: 'incidents' };
+
 /** Figures of acts in reports from before they had a day of their own end where the others do. */
 export const lastPublishedIn = ({
   lastPublished: incidents,
@@ -117,9 +119,13 @@ export class DocumentContext {
   }
 
   /** @param of what ends where: figures of acts can end on another day */
-  formatPeriod(period: Period, { unit }: Pick<Answer, 'unit'> = { unit: 'incidents' }): string {
-    const lastPublished = lastPublishedOf(unit, lastPublishedIn(this.material));
-    return formatPeriodOn(period, { ...this.known, lastPublished }, this.t);
+  formatPeriod(period: Period, of: Pick<Answer, 'unit'> = INCIDENTS): string {
+    return formatPeriodOn(period, this.knownOf(of), this.t);
+  }
+
+  /** Returns up to which days figures of a unit can know anything. */
+  private knownOf({ unit }: Pick<Answer, 'unit'>): KnownDays {
+    return { ...this.known, lastPublished: lastPublishedOf(unit, lastPublishedIn(this.material)) };
   }
 
   /** Answers an indicator over the scope. `filters` are added to the scope's own; groups: null means everybody. */
@@ -156,9 +162,9 @@ export class DocumentContext {
   }
 
   /** Returns who watched the assemblies of some groups in a unit; without groups, those of everybody. */
-  private watch(code: string, period: Period, { groups }: Where): Watch {
+  private watch(code: string, period: Period, { groups }: Where, known = this.known): Watch {
     const { coverage, gazetteer } = this.material;
-    return watchOf(code, period, keptCoverage({ groups }, coverage, gazetteer), gazetteer, this.known);
+    return watchOf(code, period, keptCoverage({ groups }, coverage, gazetteer), gazetteer, known);
   }
 
   /** Formats who watched a unit: of a place that was on site for some groups alone, whose. */
@@ -221,19 +227,24 @@ export class DocumentContext {
 
   /**
    * Formats how the places of a figure were watched: without it, "0 recorded" and "nobody looked" would be the same.
-   * @param of as the report, if absent
+   * @param of as the report, if absent @param figure of acts: these can end on another day than the others
    */
-  coverage(period: Period = this.compared.current, of: Where = scopeFilters(this.scope)): string {
+  coverage(
+    period: Period = this.compared.current,
+    of: Where = scopeFilters(this.scope),
+    figure: Pick<Answer, 'unit'> = INCIDENTS,
+  ): string {
+    const known = this.knownOf(figure);
     const { gazetteer } = this.material;
     const [place = gazetteer.whole.code, ...more] = of.place ?? [];
     const units = more.length > 0 ? [place, ...more] : gazetteer.children(place).map(({ code }) => code);
-    const said = { period: this.formatPeriod(period) };
+    const said = { period: this.formatPeriod(period, figure) };
     if (units.length === 0)
       return this.t('report.coverage-one', {
         ...said,
-        how: this.t(`report.watch.${this.watch(place, period, of)}`),
+        how: this.t(`report.watch.${this.watch(place, period, of, known)}`),
       });
-    const found = units.map((code) => this.watch(code, period, of));
+    const found = units.map((code) => this.watch(code, period, of, known));
     const parts = WATCHES.flatMap((watch) => {
       const n = found.filter((one) => one === watch).length;
       return n > 0 ? [this.t('report.coverage-part', { how: this.t(`report.watch.${watch}`), k: n })] : [];

@@ -95,6 +95,15 @@ describe('a table with figures of acts', () => {
     );
   });
 
+  it('says who watched until that day, and until that of the others where it has figures of both', () => {
+    const days = (notes: readonly string[]): string[] =>
+      watched(notes).map((note) => note.slice('Monitoring coverage, '.length, note.indexOf(':')));
+    const question = 'indicator=I08&period=2021&split=place:1';
+    expect(days(tableOf(question, scope, incidents, acts).notes)).toEqual([until('29')]);
+    expect(days(rowsOf('T5', incidents, scope, acts).notes).sort()).toEqual([until('20'), until('29')]);
+    expect(days(rowsOf('T5', incidents, scope, known).notes)).toEqual([until('20')]);
+  });
+
   it('says nothing of it in reports in which they end with the others', () => {
     expect(captionOf(known)).toBe(`Restrictions by type, ${until('20')}`);
     for (const table of ['T1', 'T5', 'T9'] as const)

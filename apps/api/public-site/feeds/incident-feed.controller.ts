@@ -159,7 +159,8 @@ export class IncidentFeeds {
 
   /** The days from the first record to today, for a question without a period: what comes later is in it, too. */
   private everything(today: Day): { period: string } {
-    const { earliest, latest } = this.facts.facts.days();
+    const { earliest } = this.facts.facts.days();
+    const latest = this.facts.facts.lastDays().acts;
     const last = latest !== null && latest > today ? latest : today;
     return { period: `${earliest ?? today}..${last}` };
   }

@@ -33,7 +33,7 @@ type Query = Record<string, unknown>;
 /** The first and last day on which an incident may have begun. */
 interface Span {
   earliest: Day | null;
-  latest: Day | null;
+  /** Of acts, too: one can be later than every incident. */ latest: Day | null;
 }
 
 /**
@@ -181,7 +181,11 @@ export class SocialCardsController {
   }
 
   private asked(query: Record<string, unknown>, facts: Facts, day: Day) {
-    const { figure, series, asOf } = questionOfMap(query, facts.days(), day);
+    const { figure, series, asOf } = questionOfMap(
+      query,
+      { earliest: facts.days().earliest, latest: facts.lastDays().acts },
+      day,
+    );
     return { question: parseQuestion(figure), series: parseQuestion(series), asOf };
   }
 

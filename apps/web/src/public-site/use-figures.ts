@@ -59,9 +59,11 @@ export const useAboutAt = ({ asOf, period }: Pick<View, 'asOf' | 'period'>): Pub
   return then.value ?? (period === null ? null : now);
 };
 
-/** Returns the whole time with records; the current year where nothing is recorded yet. */
+/** Returns the whole time with records, of acts that are later than every incident, too; the current year where nothing is recorded yet. */
 export const wholeOf = memoizeByObject((about: PublicAbout): Period =>
-  about.first && about.last ? wholeTime(about.first as Day, about.last as Day) : asPeriod(about.asOf.day.slice(0, 4)),
+  about.first && about.lastActs
+    ? wholeTime(about.first as Day, about.lastActs as Day)
+    : asPeriod(about.asOf.day.slice(0, 4)),
 );
 
 /** Loads all numbers of the page: every picture uses the same question and rule, split differently. */

@@ -115,7 +115,12 @@ const definitionsOf = (context: DocumentContext, answers: readonly Answer[]): st
       ? [t('report.more')]
       : []),
     [t('report.zero'), t('report.up-to', { seq: context.material.moment.seq })].join(' '),
-    ...question.periods.map((key) => context.coverage(asPeriod(key), question.filters)),
+    // Twice where figures of acts end on another day than the others.
+    ...new Set(
+      answers.flatMap((answer) =>
+        question.periods.map((key) => context.coverage(asPeriod(key), question.filters, answer)),
+      ),
+    ),
   ];
 };
 

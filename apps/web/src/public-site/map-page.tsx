@@ -32,7 +32,10 @@ const Headline = lazyBesideMap(
   </>,
 );
 const OverviewTiles = lazyBesideMap(() => import('./overview-tiles.js'), <ServerRenderedPart part="tiles" />);
-const ActiveFilters = lazyBesideMap(() => import('./active-filters.js'), <div aria-busy="true" />);
+const ActiveFilters = lazyBesideMap(
+  () => import('./active-filters.js'),
+  <div class="filters-narrow" aria-busy="true" />,
+);
 const OverTimeSection = lazyBesideMap(
   () => import('./over-time-section.js'),
   <section class="time-area time-waiting" aria-busy="true" />,

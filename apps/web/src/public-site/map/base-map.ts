@@ -96,7 +96,10 @@ export class BaseMap {
       ['lines', 240],
       ['names', 590],
     ] as const) {
-      this.map.createPane(name).style.zIndex = String(order);
+      const pane = this.map.createPane(name);
+      pane.style.zIndex = String(order);
+      // What is heard of the map are its circles.
+      pane.setAttribute('aria-hidden', 'true');
     }
     this.map.getPane('names')!.style.pointerEvents = 'none';
     this.map

@@ -147,7 +147,7 @@ describe('a half-year and the same a year before', () => {
       },
     );
     expect(said).toBe(
-      '9 of 12 (75 %); but among the protests of Friday Women it rose: 95\u00a0% (19 of 20), up from 90\u00a0% (9 of 10)',
+      '9 of 12 (75\u00a0%); but among the protests of Friday Women it rose: 95\u00a0% (19 of 20), up from 90\u00a0% (9 of 10)',
     );
   });
 });

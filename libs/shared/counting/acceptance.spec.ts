@@ -172,7 +172,7 @@ describe('acceptance cases, at the level of facts', () => {
       { keys: [null], rate: { share: 0.22 } },
     ]);
     expect(formatFigure(rates, t, names, 'watched', rates.cells[0])).toBe(
-      '2021: 19 of 20 monitored assemblies were interfered with (95 %)',
+      '2021: 19 of 20 monitored assemblies were interfered with (95\u00a0%)',
     );
   });
 

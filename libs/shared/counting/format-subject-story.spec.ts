@@ -69,7 +69,7 @@ describe('how often the protests of a group are stopped', () => {
   it('is said with its denominator, force, the monitored ones and what is left out', () => {
     expect(tell(incidents)).toBe(
       'DEMO Group A, 2021: at least 15 of 20 recorded protests were interfered with, at least 2 of them with force. ' +
-        'Of 14 monitored protests where this is known, 11 were interfered with (79 %); not known at 2; ' +
+        'Of 14 monitored protests where this is known, 11 were interfered with (79\u00a0%); not known at 2; ' +
         '4 without on-site or network monitoring on record; 3 more recorded protests have only one source',
     );
   });
@@ -100,7 +100,7 @@ describe('how often the protests of a group are stopped', () => {
     );
     expect(tell(times(1, quiet))).toMatch(/: 1 protest is recorded, but no interference with it is confirmed\./);
     expect(tell(times(11, quiet))).toMatch(
-      /: 11 protests are recorded, but no interference with any of them is confirmed\. .*0 were interfered with \(0 %\)$/,
+      /: 11 protests are recorded, but no interference with any of them is confirmed\. .*0 were interfered with \(0\u00a0%\)$/,
     );
   });
 

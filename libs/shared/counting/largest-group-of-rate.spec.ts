@@ -67,7 +67,7 @@ describe('whose protests were monitored', () => {
       return formatStory({ all, byState: null, byGroup, assessed: null }, texts[lang], names, 'watched').join('');
     };
     expect(tell('en')).toBe(
-      'Cambodia, 2021: 12 of 12 monitored assemblies were interfered with (100 %); 7 of the 12 are those of DEMO Group A',
+      'Cambodia, 2021: 12 of 12 monitored assemblies were interfered with (100\u00a0%); 7 of the 12 are those of DEMO Group A',
     );
     expect(tell('km')).toContain('DEMO Group A');
     expect(tell('en', { filters: { groups: ['g'] } })).not.toContain('those of');

@@ -214,9 +214,9 @@ describe('the tables of a report', () => {
     );
     const few = Array.from({ length: 3 }, (_, i) => anIncident({ code: `o${i}`, interference: 'IN_NONE' }));
     expect(rowsOf('T4', [...many, ...few], { period: '2021' }).rows.map((row) => [row[0], row[3]])).toEqual([
-      ['Friday Women', '19 of 20 (95 %)'],
+      ['Friday Women', '19 of 20 (95\u00a0%)'],
       ['no group named by a source', '0 of 3'],
-      ['total, counted for the whole period', '19 of 23 (83 %)'],
+      ['total, counted for the whole period', '19 of 23 (83\u00a0%)'],
     ]);
   });
 

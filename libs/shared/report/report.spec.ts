@@ -190,9 +190,9 @@ describe('figures in a text', () => {
       const within =
         'but among the protests of Friday Women it rose: 95\u00a0% (19 of 20), up from 90\u00a0% (9 of 10)';
       expect(saidOf('{I03.compared}', of, {}, { coverage: watched })).toContain(
-        `period before: 9 of 12 (75 %); ${within}; `,
+        `period before: 9 of 12 (75\u00a0%); ${within}; `,
       );
-      expect(saidOf('{I03.previous}', of, {}, { coverage: watched })).toBe(`9 of 12 (75 %); ${within}`);
+      expect(saidOf('{I03.previous}', of, {}, { coverage: watched })).toBe(`9 of 12 (75\u00a0%); ${within}`);
       expect(rowsOf('T1', of, {}, { coverage: watched }).notes).toContain(
         `Interference rate, compared with July to December 2020, ${within}.`,
       );

@@ -173,7 +173,7 @@ const writtenCell = (
   if (rate) {
     const { numerator, denominator, share } = rate;
     if (!denominator.low) return '–';
-    const percent = share === null || indicator.code === 'I12' ? '' : ` (${Math.round(share * 100)} %)`;
+    const percent = share === null || indicator.code === 'I12' ? '' : ` (${Math.round(share * 100)}\u00a0%)`;
     return `${numerator.low} of ${denominator.low}${percent}${more(denominator.high! - denominator.low)}${notKnown}`;
   }
   const single = asides.singleSource;

@@ -109,13 +109,13 @@ describe('a rate over time', () => {
     const { page, t } = visit;
     await visit.go('/?indicator=I03&unit=year');
     const chart = page.getByRole('group', { name: t('chart.label-rate') });
-    const point = chart.getByRole('button', { name: t('cell.said', { name: '2021', said: '10 of 12 (83 %)' }) });
+    const point = chart.getByRole('button', { name: t('cell.said', { name: '2021', said: '10 of 12 (83\u00a0%)' }) });
     await point.focus();
-    await page.locator('.chart-tip', { hasText: '10 of 12 (83 %)' }).waitFor();
+    await page.locator('.chart-tip', { hasText: '10 of 12 (83\u00a0%)' }).waitFor();
     await page.keyboard.press('Escape');
     await eventually(() => page.locator('.chart-tip').count(), 0);
     await point.hover();
-    await page.locator('.chart-tip', { hasText: '10 of 12 (83 %)' }).waitFor();
+    await page.locator('.chart-tip', { hasText: '10 of 12 (83\u00a0%)' }).waitFor();
     await chart.getByText('10/12').waitFor();
     const caption = t('table.by-period', { what: t('indicator.I03') });
     await page.getByText(t('table.periods'), { exact: true }).click();
@@ -191,7 +191,7 @@ describe('a divided chart', () => {
     await page.waitForURL((now) => now.searchParams.get('by') === `groups,${weavers.publicCode},-`);
     await page.reload();
     const said = [
-      t('cell.said', { name: 'Test Weavers', said: '9 of 10 (90 %)' }),
+      t('cell.said', { name: 'Test Weavers', said: '9 of 10 (90\u00a0%)' }),
       t('cell.said', { name: t('split.no-group'), said: ['1 of 2', t('chart.too-few')].join(t('list.and')) }),
     ].join(t('list.and'));
     await page.getByRole('button', { name: t('cell.said', { name: '2021', said }), exact: true }).waitFor();

@@ -57,7 +57,7 @@ describe('the highest bar of a chart', () => {
         interference: i < interfered ? 'IN_INTERFERED' : 'IN_NONE',
       }));
     expect(say([...seen('02', 57, 200), ...seen('03', 29, 100)], { indicator: 'I03' })).toBe(
-      'Highest: March 2021, 29 of 100 (29 %)',
+      'Highest: March 2021, 29 of 100 (29\u00a0%)',
     );
   });
 
@@ -133,15 +133,17 @@ describe('the highest bar of a chart', () => {
 
     it('is of those with a denominator of 10 at least', () => {
       const rates = [...monitored('01', 9, 9), ...monitored('02', 10, 4), ...monitored('03', 20, 12)];
-      expect(say(rates, { indicator: 'I03' })).toBe('Highest: March 2021, 12 of 20 (60 %)');
+      expect(say(rates, { indicator: 'I03' })).toBe('Highest: March 2021, 12 of 20 (60\u00a0%)');
       expect(say([...monitored('01', 9, 9), ...monitored('02', 10, 4)], { indicator: 'I03' })).toBeNull();
     });
 
     it('is of those of periods in which somebody was watching', () => {
       const rates = [...monitored('01', 10, 4), ...monitored('02', 10, 9), ...monitored('03', 20, 12)];
       const watches = ['watched', 'nobody', 'partly'] as const;
-      expect(say(rates, { indicator: 'I03' })).toBe('Highest: February 2021, 9 of 10 (90 %)');
-      expect(say(rates, { indicator: 'I03' }, '2021-H1', en, watches)).toBe('Highest: March 2021, 12 of 20 (60 %)');
+      expect(say(rates, { indicator: 'I03' })).toBe('Highest: February 2021, 9 of 10 (90\u00a0%)');
+      expect(say(rates, { indicator: 'I03' }, '2021-H1', en, watches)).toBe(
+        'Highest: March 2021, 12 of 20 (60\u00a0%)',
+      );
     });
 
     it('is not said where what may fall in a period could make another one higher', () => {

@@ -59,9 +59,9 @@ describe('the table of a frozen figure', () => {
     const lines = linesOf({ indicator: 'I03', unit: 'half-year', split: ['period'] });
     expect(lines.map((line) => line.split(' | ').slice(0, 2))).toEqual([
       [text('split.period'), text('indicator.I03')],
-      ['January to June 2021', '3 of 12 (25 %)'],
+      ['January to June 2021', '3 of 12 (25\u00a0%)'],
       ['July to December 2021', text('rates.none-short')],
-      [text('row.total'), '3 of 12 (25 %)'],
+      [text('row.total'), '3 of 12 (25\u00a0%)'],
     ]);
     expect(linesOf({ indicator: 'I12', split: ['group'] })[1]).toContain('1 of 1');
   });

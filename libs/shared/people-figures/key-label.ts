@@ -4,7 +4,7 @@ import '../people/people-lists.js';
 import type { Text } from '../text/text.js';
 import { label } from '../vocabulary/vocabulary.js';
 import { NONE } from './count-people-figure.js';
-import { formatArticle } from './format-article.js';
+import { articleIn } from './format-article.js';
 import { isUnit } from './people-question.js';
 import type { KeyLabel } from './present-figure.js';
 
@@ -25,7 +25,7 @@ export const keyLabelIn =
     }
     if (split === 'article') {
       if (key === NONE) return t('people-figures.key.no-article');
-      return formatArticle(key, t.language);
+      return t('people-figures.limit', articleIn(key, t.language));
     }
     return label(key, t.language);
   };

@@ -77,7 +77,7 @@ const listed = (parts: readonly string[], t: Text): string => [...new Set(parts)
 const joined = (parts: readonly string[], t: Text, by: 'and' | 'or' = 'and'): string =>
   parts.length < 2
     ? (parts[0] ?? '')
-    : t(`paragraph.${by}`, { first: parts.slice(0, -1).join(', '), last: parts.at(-1)! });
+    : t(`paragraph.${by}`, { first: parts.slice(0, -1).join(t('paragraph.between')), last: parts.at(-1)! });
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 const uncapital = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1);
 
@@ -222,7 +222,9 @@ const detailed = (act: PublicAct, t: Text, names: RecordNames): string => {
     ...(act.when ? [formatWindow(act.when, t.language)] : []),
     ...(act.place?.code ? [names.place(act.place.code)] : []),
   ];
-  return details.length === 0 ? name : t('paragraph.with-details', { name, details: details.join(', ') });
+  return details.length === 0
+    ? name
+    : t('paragraph.with-details', { name, details: details.join(t('paragraph.between')) });
 };
 
 const OUTCOMES: Readonly<Record<string, string>> = {

@@ -67,7 +67,9 @@ export async function main(args: readonly string[]): Promise<number> {
 
 const translated = (code: string): Language => {
   if (!isLanguage(code) || code === 'en')
-    throw new Refused(`${code} is no translation: there are ${TRANSLATIONS.join(', ')}.`);
+    throw new Refused(
+      `There is no language ${code}: there are ${TRANSLATIONS.join(', ')}. Add it to IN_WORK first (CONTRIBUTING.md, "Add a language").`,
+    );
   return code;
 };
 

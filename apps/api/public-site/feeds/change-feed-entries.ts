@@ -40,21 +40,22 @@ export const entryOf = (
 ): Entry => {
   const t = feedMessagesIn(language);
   const said = t(`change.${what}`);
+  const end = t('headline.end');
   const shown = UNDOES.has(what) ? null : incident;
   // Readers know reports and groups by code; the code of a published total means nothing to them.
-  const named = subject !== null && /^[RG]-/.test(subject) ? `${subject}: ${said}` : said;
+  const named = subject !== null && /^[RG]-/.test(subject) ? t('cell.said', { name: subject, said }) : said;
   const title =
     code === null
       ? named
       : shown
         ? `${inLanguage(shown.title, shown.titleTranslation, language)} (${said})`
-        : `${code}: ${said}`;
+        : t('cell.said', { name: code, said });
   const parts = [
     shown &&
-      `${formatWindow(shown.when as Parameters<typeof formatWindow>[0], language)} · ${placeName(shown.place.code, gazetteer, language)}.`,
+      `${formatWindow(shown.when as Parameters<typeof formatWindow>[0], language)} · ${placeName(shown.place.code, gazetteer, language)}${end}`,
     shown?.summary && inLanguage(shown.summary, shown.summaryTranslation, language),
-    into && `${said} ${t('changes.into')} ${into}.`,
-    reason && `${t('incident.reason')} ${label(reason, language)}.`,
+    into && `${said} ${t('changes.into')} ${into}${end}`,
+    reason && `${t('incident.reason')} ${label(reason, language)}${end}`,
     note,
   ].filter((part) => typeof part === 'string' && part !== '');
   return {

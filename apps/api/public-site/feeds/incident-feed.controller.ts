@@ -146,13 +146,14 @@ export class IncidentFeeds {
     }: { code: string; day: string; language: Language; origin: string; demo: string },
   ): FeedItem {
     const where = placeName(place.code, this.places.gazetteer, language);
+    const t = feedMessagesIn(language);
     return {
       id: `${origin}/incidents/${code}`,
       title: demo + inLanguage(title, titleTranslation, language),
-      text: `${formatWindow(when, language)} · ${where}.`,
+      text: `${formatWindow(when, language)} · ${where}${t('headline.end')}`,
       path: `/incidents/${code}?lang=${language}`,
       day,
-      kind: { term: 'incident', label: feedMessagesIn(language)('follow.kind-incident') },
+      kind: { term: 'incident', label: t('follow.kind-incident') },
       more: { what: 'incident', code, day },
     };
   }

@@ -62,8 +62,8 @@ const common = ({
   const t = messagesIn(language);
   return {
     isRightToLeft: factsOf(language).direction === 'rtl',
-    demo: about.demo ? `${t('app.demo')}: ${t('app.demo-text')}` : null,
-    foot: `${organisationIn(about, t)}. ${t('public.as-of', { day: formatDay(asOf.day as Day, language), seq: asOf.seq })}`,
+    demo: about.demo ? t('cell.said', { name: t('app.demo'), said: t('app.demo-text') }) : null,
+    foot: `${organisationIn(about, t)}${t('headline.end')} ${t('public.as-of', { day: formatDay(asOf.day as Day, language), seq: asOf.seq })}`,
     logo,
     site,
   };
@@ -136,8 +136,10 @@ export const incidentCard = (incident: PublicIncident, telling: Telling): Card =
     bars: null,
     facts: [
       `${formatWindow(incident.when as Parameters<typeof formatWindow>[0], language)} · ${placeName(incident.place.code, gazetteer, language)}`,
-      `${t('grade.title')}: ${label(incident.grade, language)}`,
-      ...(publishers.length > 0 ? [`${t('sources.title')}: ${publishers.join(t('list.and'))}`] : []),
+      t('cell.said', { name: t('grade.title'), said: label(incident.grade, language) }),
+      ...(publishers.length > 0
+        ? [t('cell.said', { name: t('sources.title'), said: publishers.join(t('list.and')) })]
+        : []),
     ],
   };
 };

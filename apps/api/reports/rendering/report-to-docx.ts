@@ -113,7 +113,7 @@ export const toDocx = async (report: ReportDocument, t: Text, logo: Uint8Array |
               style: 'FootnoteText',
               children: [
                 say(` ${text}`, language ? { language: languageTags(language) } : {}),
-                ...(url ? [say('. '), link(url)] : []),
+                ...(url ? [say(`${t('report.end')} `), link(url)] : []),
               ],
             }),
           ],

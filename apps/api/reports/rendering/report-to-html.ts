@@ -38,7 +38,7 @@ ${
   report.notes.length === 0
     ? ''
     : `<section id="sources"><h2>${escapeXml(t('report.sources'))}</h2>
-<ol class="notes">${report.notes.map(({ text, url, language }, i) => `<li id="note-${i + 1}"${language ? ` lang="${escapeXml(language)}"` : ''}>${escapeXml(text)}${url ? `. ${linkTo(url)}` : ''}</li>`).join('\n')}</ol></section>`
+<ol class="notes">${report.notes.map(({ text, url, language }, i) => `<li id="note-${i + 1}"${language ? ` lang="${escapeXml(language)}"` : ''}>${escapeXml(text)}${url ? `${escapeXml(t('report.end'))} ${linkTo(url)}` : ''}</li>`).join('\n')}</ol></section>`
 }
 </main>
 </body>

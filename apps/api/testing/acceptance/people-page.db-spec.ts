@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exactly } from '@vigil/shared/counting/count-value.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
-import { formatArticle } from '@vigil/shared/people-figures/format-article.js';
+import { articleIn } from '@vigil/shared/people-figures/format-article.js';
 import type { PublicPeopleTotals } from '@vigil/shared/public/response-types.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -100,7 +100,7 @@ describe.each(LANGUAGES)('the page of people deprived of liberty, in %s', (langu
       row(say('people-totals.of-held', { stage: label('ST_CONVICTED', language) }), 10),
       row(say('people-totals.not-convicted'), 5),
       row(say('people-totals.held.unclear'), 5),
-      row(say('people-totals.article', { article: formatArticle('LW_PENAL_2009 453', language) }), 5, 15),
+      row(say('people-totals.article', articleIn('LW_PENAL_2009 453', language)), 5, 15),
       row(say('people-totals.tie', { group: GROUP, tie: label('GT_FOR_WHOM', language) }), 5, 10),
       say('people-totals.all', { n: 55 }),
       say('people-totals.beside', { n: 61, known: 10, day: day(NEWEST) }),

@@ -15,6 +15,7 @@ import { otherLanguage } from '@vigil/shared/public/other-language.js';
 import { ListSearch } from './list-search.js';
 import type { Places } from './places.js';
 import { askedAs, type View, viewToSearch } from './view.js';
+import { TextWith } from '../ui/text-with.js';
 
 /**
  * An incident in a list: whether its day is certainly in the period, and whether it is shown separately from the figure
@@ -107,15 +108,18 @@ export function IncidentList({ view, period, places, groups }: Props) {
       </ol>
       {page && page.total > 0 && (isWritten || list?.asked === asked) && (
         <p class="small list-files">
-          {t('list.save', { n: page.total })}:{' '}
-          {FILES.map(([ending, name], i) => (
-            <span key={ending}>
-              {i > 0 && ' · '}
-              <a download href={`/api/public/incidents.${ending}?${asked}&lang=${t.language}`}>
-                {name}
-              </a>
-            </span>
-          ))}
+          <TextWith
+            words={t('cell.said')}
+            name={t('list.save', { n: page.total })}
+            said={FILES.map(([ending, name], i) => (
+              <span key={ending}>
+                {i > 0 && ' · '}
+                <a download href={`/api/public/incidents.${ending}?${asked}&lang=${t.language}`}>
+                  {name}
+                </a>
+              </span>
+            ))}
+          />
         </p>
       )}
       {page?.next &&

@@ -26,6 +26,7 @@ import { toPng } from './picture-file/to-png.js';
 import type { PictureName } from './shared-picture.js';
 import type { View } from './view.js';
 import './sharing.css';
+import { TextWith } from '../ui/text-with.js';
 
 /** One picture that the sheet offers: what it says, how it is drawn, and where its numbers are. */
 export interface SharedPicture {
@@ -174,19 +175,21 @@ function Numbers({ picture: { numbers, content } }: { picture: SharedPicture }) 
     <ul class="plain downloads">
       {numbers.map(({ words, of, query }) => (
         <li key={words}>
-          {words}
-          {': '}
-          {FORMATS.map((format, index) => (
-            <>
-              {index > 0 && ' · '}
-              <a
-                href={`/api/public/${of}${format === 'json' && of === 'counts' ? '' : `.${format}`}?${query}&lang=${t.language}`}
-                download={format === 'json' ? `vigil-${of}-${content.answer.indicator.code}.json` : true}
-              >
-                {t(`share.as-${format}`)}
-              </a>
-            </>
-          ))}
+          <TextWith
+            words={t('cell.said')}
+            name={words}
+            said={FORMATS.map((format, index) => (
+              <>
+                {index > 0 && ' · '}
+                <a
+                  href={`/api/public/${of}${format === 'json' && of === 'counts' ? '' : `.${format}`}?${query}&lang=${t.language}`}
+                  download={format === 'json' ? `vigil-${of}-${content.answer.indicator.code}.json` : true}
+                >
+                  {t(`share.as-${format}`)}
+                </a>
+              </>
+            ))}
+          />
         </li>
       ))}
     </ul>

@@ -76,7 +76,7 @@ describe('circles of the map', () => {
       ['៧៧ %', true],
       ['០ %', true],
     ]);
-    expect(shaded[0]!.said()).toBe('ភ្នំពេញ: ៧៧ %');
+    expect(shaded[0]!.said()).toBe('cell.said ភ្នំពេញ ៧៧ %');
   });
 
   it('have a question mark where sources say that people were hurt and none says how many: not 0, and not nothing', () => {

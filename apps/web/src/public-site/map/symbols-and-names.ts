@@ -28,7 +28,7 @@ export const createSymbols = (units: ReadonlyMap<string, Numbers>, places: Place
         high: numbers.high ?? low,
         number,
         ...(isUnknown && { isTextMark: true }),
-        said: () => (isPercent ? `${name}: ${number}` : formatNumbers(name, numbers, t, null)),
+        said: () => (isPercent ? t('cell.said', { name, said: number }) : formatNumbers(name, numbers, t, null)),
       },
     ];
   });

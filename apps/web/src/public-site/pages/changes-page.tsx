@@ -11,7 +11,7 @@ import { useText } from '../../text-bundles.js';
 import { changesAsked } from './changes-asked.js';
 import { Follow } from './follow-feed.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
-import { Label, Said } from './record-text.js';
+import { FactNote, Label, Said } from './record-text.js';
 
 interface Feed {
   total: number;
@@ -124,9 +124,9 @@ function Change({ change }: { change: ListedChange }) {
         </>
       )}
       {reason && (
-        <span class="fact-note">
+        <FactNote>
           <Label code={reason} />
-        </span>
+        </FactNote>
       )}
       {note && (
         <p class="small">

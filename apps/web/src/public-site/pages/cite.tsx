@@ -11,6 +11,8 @@ export function Cite({ kind, code, title }: { kind: Cited; code: string; title: 
   const t = useText();
   const about = useAbout();
   const address = addressOf(kind, code, siteOrigin());
+  // A number alone would look like a figure.
+  const named = kind === 'places' ? t('cite.place', { code }) : code;
   return (
     <>
       <p class="part">
@@ -24,7 +26,11 @@ export function Cite({ kind, code, title }: { kind: Cited; code: string; title: 
           CITATION_STYLES.map((style) => (
             <div key={style}>
               <h3>{t(`cite.style-${style}`)}</h3>
-              <CitationLine line={citationOf(style, about, { title, code, address }, t)} title={title} style={style} />
+              <CitationLine
+                line={citationOf(style, about, { title, code: named, address }, t)}
+                title={title}
+                style={style}
+              />
             </div>
           ))}
         <h3>{t('incident.address')}</h3>

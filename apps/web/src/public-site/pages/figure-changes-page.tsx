@@ -140,7 +140,10 @@ function Compared({
               <h2>
                 {t(`figure-changes.why-${why}`)}{' '}
                 <span class="quiet">
-                  {t('figure-changes.records', { n: total })}: {formatChange(sum, indicator, t)}
+                  {t('cell.said', {
+                    name: t('figure-changes.records', { n: total }),
+                    said: formatChange(sum, indicator, t),
+                  })}
                 </span>
               </h2>
               <p class="small quiet">{t(`figure-changes.about-${why}`)}</p>

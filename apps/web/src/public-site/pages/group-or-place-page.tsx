@@ -96,7 +96,7 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
         : null;
   setHead({
     canonical: view.period === null ? `/${kind}/${code}` : null,
-    description: said !== null && !isEmpty ? `${subject.name}. ${said}` : subject.name,
+    description: said !== null && !isEmpty ? `${subject.name}${t('headline.end')} ${said}` : subject.name,
   });
   return (
     <Page title={subject.name}>

@@ -18,6 +18,7 @@ import { SubjectPage } from './group-or-place-page.js';
 import { useSubjectView } from './use-subject-view.js';
 import { useOnSiteOnly } from '../use-on-site-only.js';
 import { knownFrom } from '../who-watched.js';
+import { TextWith } from '../../ui/text-with.js';
 
 export default function GroupPage({ code }: { code: string }) {
   return (
@@ -116,9 +117,12 @@ function Watched({
         <ul class="plain watched">
           {shown.map((entry) => (
             <li key={`${entry.place} ${entry.from} ${entry.level}`}>
-              <Link href={`/places/${entry.place}`}>{places.fullName(entry.place, t.language)}</Link>,{' '}
-              {formatPeriod(periodBetween(entry.from, addDays(entry.until, -1)), t.language)}:{' '}
-              <Label code={entry.level} />
+              <TextWith
+                words={t('watched.entry')}
+                place={<Link href={`/places/${entry.place}`}>{places.fullName(entry.place, t.language)}</Link>}
+                period={formatPeriod(periodBetween(entry.from, addDays(entry.until, -1)), t.language)}
+                how={<Label code={entry.level} />}
+              />
             </li>
           ))}
         </ul>

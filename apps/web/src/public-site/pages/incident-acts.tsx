@@ -8,7 +8,8 @@ import { ownStandards, useAbout } from '../../installation-info.js';
 import { useText } from '../../text-bundles.js';
 import type { Places } from '../places.js';
 import { isDone, isSilentOnForce } from './incident-wording.js';
-import { Label } from './record-text.js';
+import { FactNote, Label } from './record-text.js';
+import { TextWith } from '../../ui/text-with.js';
 
 const KINDS = ['restriction', 'force', 'liberty', 'legal'] as const;
 
@@ -59,11 +60,11 @@ function Act({ act, places }: { act: PublicAct; places: Places | null }) {
         <p class="act-by">
           {by ? t('acts.by', { who: by }) : t('acts.by-unknown')}
           {act.forceName && act.actor && (
-            <span class="fact-note">
+            <FactNote>
               <Label code={act.actor} />
-            </span>
+            </FactNote>
           )}
-          {!act.byState && act.kind === 'force' && by && <span class="fact-note">{t('acts.not-state')}</span>}
+          {!act.byState && act.kind === 'force' && by && <FactNote>{t('acts.not-state')}</FactNote>}
         </p>
       )}
       {(isKnown(act.quantity.state) || act.quantity.text) && (
@@ -114,7 +115,7 @@ function Outcome({ act }: { act: PublicAct }) {
 }
 
 /** Removes the prefix of "Test: necessity": here the heading already says that it is a test. */
-const testName = (words: string): string => words.slice(words.lastIndexOf(': ') + 1).trim();
+const testName = (words: string): string => words.replace(/^.*[:៖]\s*/, '');
 
 /** People harmed, in numbers. "Not reported" is shown as such, and is never none. */
 export function Harms({ incident: { harms } }: { incident: PublicIncident }) {
@@ -130,12 +131,15 @@ export function Harms({ incident: { harms } }: { incident: PublicIncident }) {
         <ul class="plain harms">
           {harms.map(({ type, side, count }, index) => (
             <li key={index}>
-              <strong>{typeOf(type)}</strong>
-              {type !== 'HM_NONE' && type !== 'HM_UNKNOWN' && <>: {formatCount(count, t)}</>}
+              {type === 'HM_NONE' || type === 'HM_UNKNOWN' ? (
+                <strong>{typeOf(type)}</strong>
+              ) : (
+                <TextWith words={t('cell.said')} name={<strong>{typeOf(type)}</strong>} said={formatCount(count, t)} />
+              )}
               {side && (
-                <span class="fact-note">
+                <FactNote>
                   <Label code={side} />
-                </span>
+                </FactNote>
               )}
             </li>
           ))}

@@ -8,7 +8,7 @@ import { groupNames } from '../group-name.js';
 import type { Places } from '../places.js';
 import { Locator } from './locator-map.js';
 import { closenessOf } from './incident-wording.js';
-import { Label, Labels } from './record-text.js';
+import { FactNote, Label, Labels } from './record-text.js';
 
 interface Props {
   incident: PublicIncident;
@@ -27,11 +27,11 @@ export function IncidentFacts({ incident, places, groups }: Props) {
       <dl class="facts">
         <Fact name={t('incident.when')}>
           {formatWindow(when, t.language)}
-          {closeness && <span class="fact-note">{t(`incident.day-${closeness}`)}</span>}
+          {closeness && <FactNote>{t(`incident.day-${closeness}`)}</FactNote>}
         </Fact>
         <Fact name={t('incident.where')}>
           {places && <Link href={places.pathOf(place.code)}>{places.nameOfRecord(place.code, t.language)}</Link>}
-          <span class="fact-note">{t(`incident.shown-${precisionOf(place.precision)}`)}</span>
+          <FactNote>{t(`incident.shown-${precisionOf(place.precision)}`)}</FactNote>
         </Fact>
         <Fact name={t('incident.groups')}>
           <Groups incident={incident} groups={groups} />
@@ -48,7 +48,7 @@ export function IncidentFacts({ incident, places, groups }: Props) {
         </Fact>
         <Fact name={t('incident.peacefulness')}>
           <Label code={incident.peacefulness} />
-          {incident.peacefulness === 'PE_VIOLENT' && <span class="fact-note">{t('incident.violent')}</span>}
+          {incident.peacefulness === 'PE_VIOLENT' && <FactNote>{t('incident.violent')}</FactNote>}
         </Fact>
         <Fact name={t('incident.grounds')}>
           <Labels codes={incident.grounds} />
@@ -94,11 +94,11 @@ function Groups({ incident, groups }: Omit<Props, 'places'>) {
         <li key={code}>
           <Link href={`/groups/${code}`}>{nameOf(code)}</Link>
           {role && (
-            <span class="fact-note">
+            <FactNote>
               <Label code={role} />
-            </span>
+            </FactNote>
           )}
-          <span class="fact-note">{t(link === 'GL_STATED' ? 'incident.group-stated' : 'incident.group-inferred')}</span>
+          <FactNote>{t(link === 'GL_STATED' ? 'incident.group-stated' : 'incident.group-inferred')}</FactNote>
         </li>
       ))}
     </ul>

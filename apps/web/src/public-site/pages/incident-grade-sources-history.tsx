@@ -4,7 +4,8 @@ import type { JoinedRecord, PublicIncident, PublicSource } from '@vigil/shared/p
 import { Fragment } from 'preact';
 import { useText } from '../../text-bundles.js';
 import { Link } from '../../ui/link.js';
-import { Label, Said } from './record-text.js';
+import { FactNote, Label, Said } from './record-text.js';
+import { TextWith } from '../../ui/text-with.js';
 
 const GRADES: Record<string, string> = { VG_CONFIRMED: 'confirmed', VG_FAIR: 'fair', VG_WEAK: 'weak' };
 
@@ -20,7 +21,8 @@ export function Grade({
     <section class={`grade grade-${key}`} aria-label={t('grade.title')}>
       <p>
         <strong>
-          {t('grade.title')}: <Label code={grade} />.
+          <TextWith words={t('cell.said')} name={t('grade.title')} said={<Label code={grade} />} />
+          {t('headline.end')}
         </strong>{' '}
         {gradeReason && <Said>{gradeReason}</Said>}
       </p>
@@ -52,34 +54,38 @@ function Source({ source }: { source: PublicSource }) {
   const t = useText();
   const { publisher, title, url, archiveUrl, publishedOn } = source;
   const name = title ?? url ?? publisher;
+  const linked = url ? (
+    <a href={url} rel="noreferrer nofollow" class={name === url ? 'address' : undefined}>
+      {name}
+    </a>
+  ) : (
+    name
+  );
   return (
     <>
       {source.linkWithheld ? (
         <span>{t('sources.withheld')}</span>
       ) : (
         <span>
-          {publisher && name !== publisher && `${publisher}: `}
-          {url ? (
-            <a href={url} rel="noreferrer nofollow" class={name === url ? 'address' : undefined}>
-              {name}
-            </a>
+          {publisher && name !== publisher ? (
+            <TextWith words={t('cell.said')} name={publisher} said={linked} />
           ) : (
-            name
+            linked
           )}
         </span>
       )}
-      <span class="fact-note">
+      <FactNote>
         <Label code={source.type} />
-      </span>
+      </FactNote>
       {publishedOn && (
-        <span class="fact-note">{formatWindow(publishedOn as Parameters<typeof formatWindow>[0], t.language)}</span>
+        <FactNote>{formatWindow(publishedOn as Parameters<typeof formatWindow>[0], t.language)}</FactNote>
       )}
       {archiveUrl && (
-        <span class="fact-note">
+        <FactNote>
           <a href={archiveUrl} rel="noreferrer nofollow">
             {t('sources.archive')}
           </a>
-        </span>
+        </FactNote>
       )}
     </>
   );
@@ -97,9 +103,9 @@ export function History({ incident }: { incident: PublicIncident }) {
             <time dateTime={change.day}>{formatDay(change.day as Day, t.language)}</time>{' '}
             <strong>{t(`change.${change.what}`)}</strong>
             {change.reason && (
-              <span class="fact-note">
+              <FactNote>
                 <Label code={change.reason} />
-              </span>
+              </FactNote>
             )}
             {change.note && (
               <p class="small">

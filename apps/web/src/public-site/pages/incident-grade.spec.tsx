@@ -1,10 +1,16 @@
 import { jest } from '@jest/globals';
+import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
+import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };
 import pages from '@vigil/shared/text/pages/en.json' with { type: 'json' };
+import pagesKm from '@vigil/shared/text/pages/km.json' with { type: 'json' };
+import publicSite from '@vigil/shared/text/public/en.json' with { type: 'json' };
+import publicSiteKm from '@vigil/shared/text/public/km.json' with { type: 'json' };
 import rule from '@vigil/shared/text/rule/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { renderToString } from 'preact-render-to-string';
 
-const text = createText('en', pages, rule);
+const english = createText('en', counting, pages, publicSite, rule);
+let text = english;
 jest.unstable_mockModule('../../text-bundles.js', () => ({ useText: () => text }));
 jest.unstable_mockModule('../../ui/link.js', () => ({
   Link: ({ href, children }: { href: string; children: string }) => <a href={href}>{children}</a>,
@@ -12,8 +18,9 @@ jest.unstable_mockModule('../../ui/link.js', () => ({
 jest.unstable_mockModule('./record-text.js', () => ({
   Label: ({ code }: { code: string }) => code,
   Said: ({ children }: { children: string }) => children,
+  FactNote: ({ children }: { children: string }) => <> {children}</>,
 }));
-const { Grade } = await import('./incident-grade-sources-history.js');
+const { Grade, Sources } = await import('./incident-grade-sources-history.js');
 const htmlOf = (grade: string, gradeReason: string | null): string =>
   renderToString(<Grade incident={{ grade, gradeReason } as never} />);
 const plain = (grade: string, gradeReason: string | null): string =>
@@ -34,4 +41,18 @@ describe('the grade of a record', () => {
     expect(htmlOf('VG_FAIR', null)).toContain('<a href="/method#words">What these words mean</a>');
     expect(plain('VG_WEAK', 'One outlet.')).toMatch(/^Verification grade: VG_WEAK[.] One outlet. A single source says/);
   });
+
+  it('has the signs of Khmer between Khmer words', () => {
+    text = createText('km', countingKm, pagesKm, publicSiteKm, rule);
+    expect(plain('VG_FAIR', 'Two outlets.')).toMatch(/^កម្រិតនៃការផ្ទៀងផ្ទាត់៖ VG_FAIR។ Two outlets[.]/);
+    text = english;
+  });
+});
+
+it('a source is kept apart from its kind and its day, which a reader may copy behind its address', () => {
+  const source = { type: 'ST_NATIONAL_MEDIA', publisher: 'A Daily', title: null, url: 'https://daily.example/7' };
+  const more = { archiveUrl: null, linkWithheld: false, publishedOn: null };
+  expect(renderToString(<Sources sources={[{ ...source, ...more } as never]} />).replace(/<[^>]+>/g, '')).toBe(
+    'SourcesA Daily: https://daily.example/7 ST_NATIONAL_MEDIA',
+  );
 });

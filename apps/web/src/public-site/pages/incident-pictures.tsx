@@ -1,6 +1,7 @@
 import { nameOf } from '@vigil/shared/language/name-of.js';
 import type { PublicPicture } from '@vigil/shared/public/response-types.js';
 import { useText } from '../../text-bundles.js';
+import { FactNote } from './record-text.js';
 
 /** A picture with the path that its two sizes share. */
 export interface ShownPicture extends PublicPicture {
@@ -76,7 +77,7 @@ function Picture({ picture }: { picture: ShownPicture }) {
       </a>
       <figcaption class="small">
         {alt}
-        <span class="fact-note">
+        <FactNote>
           {[
             ...(picture.isStill ? [t('pictures.still')] : []),
             ...(picture.safe ? [t(`pictures.${picture.safe}`)] : []),
@@ -84,7 +85,7 @@ function Picture({ picture }: { picture: ShownPicture }) {
               ? t('pictures.checked', { checks: checked.map((one) => t(`pictures.check.${one}`)).join(t('list.and')) })
               : t('pictures.unchecked'),
           ].join(' ')}
-        </span>
+        </FactNote>
       </figcaption>
     </figure>
   );

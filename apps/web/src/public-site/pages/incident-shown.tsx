@@ -15,7 +15,7 @@ import { IncidentParagraph, paragraphOf } from './incident-paragraph.js';
 import { IncidentPictures, type ShownPicture } from './incident-pictures.js';
 import { IncidentTimeline } from './incident-timeline.js';
 import './record.css';
-import { Label, Said } from './record-text.js';
+import { FactNote, Label, Said } from './record-text.js';
 
 interface Props {
   incident: PublicIncident;
@@ -154,15 +154,13 @@ function Side({ title, accounts, none }: { title: string; accounts: readonly Pub
               <strong>
                 <Label code={account.party} />
               </strong>
-            )}
+            )}{' '}
             <span class="tag">
               <Label code={account.stance} />
             </span>
-            {account.aboutThisEvent === 'no' && <span class="fact-note">{t('accounts.general')}</span>}
+            {account.aboutThisEvent === 'no' && <FactNote>{t('accounts.general')}</FactNote>}
             {account.saidOn && (
-              <span class="fact-note">
-                {formatWindow(account.saidOn as Parameters<typeof formatWindow>[0], t.language)}
-              </span>
+              <FactNote>{formatWindow(account.saidOn as Parameters<typeof formatWindow>[0], t.language)}</FactNote>
             )}
           </figcaption>
           {account.text &&

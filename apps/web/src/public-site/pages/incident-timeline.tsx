@@ -3,7 +3,8 @@ import { actorIn } from '@vigil/shared/public/incident-paragraph.js';
 import { type TimelineEvent, timelineOf } from '@vigil/shared/public/incident-timeline.js';
 import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 import { useText } from '../../text-bundles.js';
-import { Label, Said } from './record-text.js';
+import { FactNote, Label, Said } from './record-text.js';
+import { TextWith } from '../../ui/text-with.js';
 
 /** What is known to have happened when. What has no day is not in it. */
 export function IncidentTimeline({ incident }: { incident: PublicIncident }) {
@@ -39,21 +40,24 @@ function Event({ event }: { event: TimelineEvent }) {
       <>
         <strong>{event.act.type === 'WITHHELD' ? t('act.withheld') : <Label code={event.act.type} />}</strong>
         {who && (
-          <span class="fact-note">
+          <FactNote>
             <Said>{who}</Said>
-          </span>
+          </FactNote>
         )}
       </>
     );
   }
   if (event.what === 'said')
     return (
-      <>
-        <strong>
-          <Label code={event.account.party} />
-        </strong>
-        : <Label code={event.account.stance} />
-      </>
+      <TextWith
+        words={t('cell.said')}
+        name={
+          <strong>
+            <Label code={event.account.party} />
+          </strong>
+        }
+        said={<Label code={event.account.stance} />}
+      />
     );
   if (event.what === 'reported')
     return (

@@ -1,6 +1,6 @@
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
-import { formatArticle } from '@vigil/shared/people-figures/format-article.js';
+import { articleIn } from '@vigil/shared/people-figures/format-article.js';
 import { HELD_CODES, NOT_CONVICTED } from '@vigil/shared/people-figures/public-total-codes.js';
 import type { PublicPersonPage } from '@vigil/shared/people-pages/page-version.js';
 import { COUNTRY_NOT_KNOWN } from '@vigil/shared/places/place.js';
@@ -129,7 +129,7 @@ function Newest({ of, day, groups, about }: OfCountry & { day: Day; about: Publi
   ];
   const what = ({ tie, code }: AgainstRow): string =>
     tie === null
-      ? t('people-totals.article', { article: formatArticle(code, t.language) })
+      ? t('people-totals.article', articleIn(code, t.language))
       : t('people-totals.tie', { group: nameOf(code), tie: label(tie, t.language) });
   return (
     <section class="part" aria-label={t('people-totals.day', { day: on })}>

@@ -4,6 +4,7 @@ import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useText } from '../../text-bundles.js';
 import { Link } from '../../ui/link.js';
 import './person-page-words.js';
+import { TextWith } from '../../ui/text-with.js';
 
 /** The people who agreed to a page of their own: their exact number, and each with the stage on the day of the page. */
 export function PeopleWithPages({ pages }: { pages: readonly PublicPersonPage[] }) {
@@ -16,7 +17,11 @@ export function PeopleWithPages({ pages }: { pages: readonly PublicPersonPage[] 
       <ul>
         {pages.map((page) => (
           <li key={page.code}>
-            <Link href={`/people/${page.code}`}>{formatPageName(page, t)}</Link>: {label(page.stage, t.language)}
+            <TextWith
+              words={t('cell.said')}
+              name={<Link href={`/people/${page.code}`}>{formatPageName(page, t)}</Link>}
+              said={label(page.stage, t.language)}
+            />
           </li>
         ))}
       </ul>

@@ -30,6 +30,7 @@ import { Label } from './record-text.js';
 import { placeSubject } from './subject-of.js';
 import { SubjectPage } from './group-or-place-page.js';
 import { useSubjectView } from './use-subject-view.js';
+import { TextWith } from '../../ui/text-with.js';
 
 export default function PlacePage({ code }: { code: string }) {
   return (
@@ -137,9 +138,12 @@ function Watched({
       <ul class="plain watched">
         {entries.map((entry) => (
           <li key={`${entry.place} ${entry.from} ${entry.level} ${entry.group}`}>
-            {places.fullName(entry.place, t.language)},{' '}
-            {formatPeriod(periodBetween(entry.from, addDays(entry.until, -1)), t.language)}:{' '}
-            <Label code={entry.level} />
+            <TextWith
+              words={t('watched.entry')}
+              place={places.fullName(entry.place, t.language)}
+              period={formatPeriod(periodBetween(entry.from, addDays(entry.until, -1)), t.language)}
+              how={<Label code={entry.level} />}
+            />
             {entry.group !== null && <> ({t('watched.only', { group: nameOf(entry.group) })})</>}
           </li>
         ))}

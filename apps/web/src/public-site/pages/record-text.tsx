@@ -1,6 +1,7 @@
 import { inLanguage } from '@vigil/shared/incident/translation.js';
 import { otherLanguage } from '@vigil/shared/public/other-language.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { ComponentChildren } from 'preact';
 import { currentLanguage, type Language } from '../../language.js';
 import { useText } from '../../text-bundles.js';
 
@@ -22,6 +23,16 @@ export function Said({ children, translation = null }: { children: string; trans
 export function Label({ code }: { code: string }) {
   const language = useLanguage();
   return <Said>{label(code, language)}</Said>;
+}
+
+/** A remark beside a fact. The space keeps them apart where the page is heard or copied. */
+export function FactNote({ children }: { children: ComponentChildren }) {
+  return (
+    <>
+      {' '}
+      <span class="fact-note">{children}</span>
+    </>
+  );
 }
 
 /** Several labels of the vocabularies; an empty list means not known. */

@@ -3,7 +3,7 @@ import { relationKey } from '@vigil/shared/incident/relation-kinds.js';
 import type { PublicRecord } from '@vigil/shared/public/response-types.js';
 import { Link } from 'wouter-preact';
 import { useText } from '../../text-bundles.js';
-import { Said } from './record-text.js';
+import { FactNote, Said } from './record-text.js';
 
 /** How this record belongs to others that are published, the earliest first. */
 export function RelatedIncidents({ relations }: { relations: PublicRecord['relations'] }) {
@@ -18,10 +18,10 @@ export function RelatedIncidents({ relations }: { relations: PublicRecord['relat
             {t(`relations.kind.${relationKey(kind, inverse)}`)}{' '}
             <Link href={`/incidents/${code}`}>
               <Said translation={titleTranslation}>{title}</Said>
-            </Link>{' '}
-            <span class="fact-note">
+            </Link>
+            <FactNote>
               {formatWindow(when, t.language)} · <code>{code}</code>
-            </span>
+            </FactNote>
           </li>
         ))}
       </ul>

@@ -36,6 +36,7 @@ export function ChapterBlocks({ chapter }: { chapter: Chapter }) {
 
 /** The footnotes of a report. */
 export function ReportNotes({ notes }: { notes: readonly Footnote[] }) {
+  const t = useText();
   return (
     <ol class="report-notes">
       {notes.map(({ text, url, language }, i) => (
@@ -43,7 +44,7 @@ export function ReportNotes({ notes }: { notes: readonly Footnote[] }) {
           {text}
           {url && (
             <>
-              .{' '}
+              {t('report.end')}{' '}
               <a href={url} rel="noreferrer" class="address">
                 {url}
               </a>

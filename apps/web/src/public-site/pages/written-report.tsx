@@ -49,7 +49,7 @@ function Shown({ report }: { report: WrittenReport }) {
   setHead({
     kind: 'article',
     canonical: `/reports/${report.code}`,
-    description: [document.title, ...document.about].join('. '),
+    description: [document.title, ...document.about].join(`${t('report.end')} `),
   });
   return (
     <Page title={document.title}>

@@ -186,11 +186,15 @@ describe('the paragraph of a record', () => {
     expect(written({ accounts: [denied] })).toContain('The authorities denied what is recorded here.');
   });
 
-  it('has a phrase for each type of act and each actor, in both languages', () => {
+  it('has a phrase for each type of assembly and act, each topic, actor and harm, in both languages', () => {
     for (const t of [en, km]) {
       for (const list of ['restriction_type', 'force_type', 'liberty_type', 'legal_event'] as const)
         for (const code of codesOf(list).filter((one) => one !== 'FM_NONE' && one !== 'FM_UNKNOWN'))
           expect([code, t.has(`story.done.${code}`)]).toEqual([code, true]);
+      for (const code of codesOf('assembly_type').filter((one) => one !== 'AT_OTHER' && one !== 'AT_UNKNOWN'))
+        expect([code, t.has(`story.gathering.${code}`)]).toEqual([code, true]);
+      for (const code of codesOf('issue').filter((one) => one !== 'IS_OTHER'))
+        expect([code, t.has(`story.topic.${code}`)]).toEqual([code, true]);
       for (const code of codesOf('actor_type').filter((one) => one !== 'PF_UNKNOWN'))
         expect([code, t.has(`story.doer.${code}`)]).toEqual([code, true]);
       for (const code of codesOf('harm_type').filter((one) => one !== 'HM_NONE' && one !== 'HM_UNKNOWN'))

@@ -45,6 +45,9 @@ const PUBLIC_PAGE_MAY_NOT = [
   '@vigil/shared/incident/incident',
 ];
 
+/** What knows class-validator in the API. Its own `ValidateNested` takes a list for an object; ours does not. */
+const BODY_RULES = 'apps/api/platform/http/';
+
 /** Web folders whose pages use the codebook. Other pages may not import the codebook's code. */
 const HAS_CODEBOOK = ['apps/web/src/desk/', 'apps/web/src/field/'];
 const FIELD = 'apps/web/src/field/';
@@ -65,6 +68,8 @@ const startsWithAny = (name, list) =>
 /** Describes what is wrong with an import; null if it is allowed. */
 export const problemOf = (file, name) => {
   if (isTest(file)) return null;
+  if (file.startsWith('apps/api/') && !file.startsWith(BODY_RULES) && startsWithAny(name, ['class-validator']))
+    return `${file}: take class-validator's rules from ${BODY_RULES}body-rules.ts, or add one there`;
   if (name === 'class-validator') return `${file}: loads all of class-validator; name the file of it that is needed`;
   if (file.startsWith('libs/shared/')) {
     return name.startsWith('.') || startsWithAny(name, SHARED_MAY)

@@ -1,4 +1,4 @@
-import { circlesIn, importGraph } from './module-boundaries.mjs';
+import { circlesIn, importGraph, problemOf } from './module-boundaries.mjs';
 
 const graphOf = (files) => importGraph(Object.keys(files), (file) => files[file]);
 
@@ -25,4 +25,15 @@ describe('circles of imports', () => {
     };
     expect(circlesIn(graphOf(files))).toEqual([]);
   });
+});
+
+it('a body takes the rules of class-validator from the file that has them, never from the package', () => {
+  const said = (file, name) => problemOf(file, name) ?? 'allowed';
+  for (const name of ['class-validator', 'class-validator/cjs/decorator/common/ValidateNested.js'])
+    expect([name, said('apps/api/places/places.controller.ts', name)]).toEqual([
+      name,
+      expect.stringMatching(/take class-validator's rules from apps\/api\/platform\/http\/body-rules\.ts/),
+    ]);
+  expect(said('apps/api/platform/http/body-rules.ts', 'class-validator/cjs/validation/Validator.js')).toBe('allowed');
+  expect(said('libs/shared/codebook/check-body.ts', 'class-validator')).toMatch(/loads all of class-validator/);
 });

@@ -41,6 +41,20 @@ describe('what people read', () => {
   });
 });
 
+const textIn = (bundle: string, language: string, key: string): string =>
+  (JSON.parse(readFileSync(join(bundles, bundle, `${language}.json`), 'utf8')) as Record<string, string>)[key]!;
+
+describe.each(['en', 'km'])('whoever waits for a reviewer (%s)', (language) => {
+  it.each([
+    ['desk', 'vouch.waiting.text'],
+    ['desk', 'vouch.small-team.decide'],
+    ['problems', 'problem.vouching-needed.detail'],
+    ['problems', 'problem.not-independent.detail'],
+  ])('is sent to the page of members by its name: %s, %s', (bundle, key) =>
+    expect(textIn(bundle, language, key)).toContain(textIn('queue', language, 'desk.page.people')),
+  );
+});
+
 /** Khmer words for which the glossary has one word, with that word. */
 const ONE_WORD: readonly (readonly [RegExp, string])[] = [
   [/យ៉ាងតិច|អប្បបរមា/u, 'យ៉ាងហោចណាស់'],

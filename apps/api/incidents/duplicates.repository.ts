@@ -156,9 +156,10 @@ export const mergedInto = async (
   }));
 };
 
-/** A record that may be the same event as a row of a file. n: the row's number. */
+/** A record that may be the same event as rows of a file. */
 export interface RecordOfDay extends Seen {
-  n: number;
+  /** The numbers of the rows around whose days it is. */
+  rows: number[];
   id: string;
   code: string | null;
   kind: string;
@@ -172,7 +173,10 @@ export interface RecordOfDay extends Seen {
   hidesLinks: boolean;
 }
 
-/** Finds the records of the same kind on about the same days as each row, that the actor may see. */
+/**
+ * Finds the records of the same kind on about the same days as each row, that the actor may see: for each row the
+ * nearest, at most so many.
+ */
 export const recordsOfDays = (
   manager: EntityManager,
   actor: Actor,
@@ -180,16 +184,20 @@ export const recordsOfDays = (
   limit: number,
 ): Promise<RecordOfDay[]> =>
   manager.query(
-    `select w.n, i.id, i.code, i.status, i.author_id as "authorId", i.sensitivity, i.case_team as "caseTeam", i.kind, i.title, i.when_precision as precision, i.when_earliest as earliest, i.when_latest as latest, i.place_code as place,
+    `with near as (
+       select o.id, array_agg(w.n order by w.n) as rows
+         from unnest($1::int[], $2::date[], $3::date[], $4::text[]) as w(n, earliest, latest, kind)
+        cross join lateral (
+          select i.id from incident i
+           where i.when_earliest between w.earliest - 8 and w.latest + 1 and i.when_latest >= w.earliest - 1 and i.kind = w.kind
+             and i.status not in ('WS_MERGED', 'WS_REJECTED', 'WS_RETRACTED') and ${sightSql(actor.role, '$5')}
+           order by abs(i.when_earliest - w.earliest), i.id limit ${limit}) o
+        group by o.id)
+     select near.rows, i.id, i.code, i.status, i.author_id as "authorId", i.sensitivity, i.case_team as "caseTeam", i.kind, i.title, i.when_precision as precision, i.when_earliest as earliest, i.when_latest as latest, i.place_code as place,
             array(select group_id from group_link g where g.incident_id = i.id and group_id is not null) as groups,
             array(select url from source s where s.incident_id = i.id and url is not null) as urls,
             exists (select from source s where s.incident_id = i.id and s.link_withheld <> 'no') as "hidesLinks"
-       from unnest($1::int[], $2::date[], $3::date[], $4::text[]) as w(n, earliest, latest, kind)
-      cross join lateral (
-        select * from incident i
-         where i.when_earliest between w.earliest - 8 and w.latest + 1 and i.when_latest >= w.earliest - 1 and i.kind = w.kind
-           and i.status not in ('WS_MERGED', 'WS_REJECTED', 'WS_RETRACTED') and ${sightSql(actor.role, '$5')}
-         order by i.when_earliest desc, i.id limit ${limit}) i`,
+       from near join incident i on i.id = near.id order by i.when_earliest desc, i.id`,
     [
       rows.map(({ n }) => n),
       rows.map(({ earliest }) => earliest),

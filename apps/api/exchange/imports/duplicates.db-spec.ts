@@ -287,6 +287,28 @@ describe('a possible double, decided about', () => {
   });
 });
 
+describe('a day of which there are hundreds of records', () => {
+  it('hides no possible double of a file with other ids', async () => {
+    const busy = addDays('2016-01-01' as Day, -90);
+    const many = Array.from({ length: 230 }, (_, n) => n);
+    const file = (id: string): string =>
+      [
+        HEAD,
+        ...many.map((n) =>
+          row(`${id}${n}`, busy, 'Kampot', `Hall${n} closed${n}`, `,,National media,Daily,https://example.org/of-${n}`),
+        ),
+      ].join('\n');
+    const all = (map: ColumnMapping): ColumnMapping => ({ ...map, doubles: 'create' });
+    const before = await count();
+    await step(desk.reviewer, (await check(desk.reviewer, await sendFile(desk.reviewer, file('A')), all)).id, 'runs');
+    expect((await count()) - before).toBe(many.length);
+    expect((await check(desk.reviewer, await sendFile(desk.reviewer, file('B')))).tally).toMatchObject({
+      doubles: many.length,
+      aside: many.length,
+    });
+  });
+});
+
 describe('what goes wrong', () => {
   it('is refused where nothing can come of it', async () => {
     const { id, view } = await begun();

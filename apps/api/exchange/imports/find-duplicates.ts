@@ -37,6 +37,9 @@ export const contextOfChange = (
 });
 
 const MOST = 5;
+/** How many stored records a row is compared with: the nearest by day. */
+const NEAREST = 1_000;
+/** How many rows of one day later rows are compared with. */
 const OF_ONE_DAY = 200;
 
 const seenAs = (
@@ -103,7 +106,9 @@ export class DuplicateFinder {
       const list = found.get(index) ?? [];
       if (list.length < MOST) found.set(index, [...list, double]);
     };
+    const letOthersWork = lettingOthersWork();
     for (const stored of await this.stored(manager, likes)) {
+      await letOthersWork();
       const like = {
         kind: stored.kind,
         earliest: stored.earliest,
@@ -114,10 +119,11 @@ export class DuplicateFinder {
         urls: stored.urls.map(mark),
         words: titleWords(stored.title, mark),
       };
-      const why = duplicateReason(likes[stored.n]!, like, this.related);
-      if (why) add(stored.n, seenAs(stored, why, denialReason('change', contextOfChange(this.actor, stored)) === null));
+      for (const n of stored.rows) {
+        const why = duplicateReason(likes[n]!, like, this.related);
+        if (why) add(n, seenAs(stored, why, denialReason('change', contextOfChange(this.actor, stored)) === null));
+      }
     }
-    const letOthersWork = lettingOthersWork();
     for (const [index, { row, incident }] of this.amongRows ? records.entries() : []) {
       // A row of two months may be compared with thousands.
       await letOthersWork();
@@ -137,7 +143,7 @@ export class DuplicateFinder {
   private async stored(manager: EntityManager, likes: readonly Likeness[]): Promise<RecordOfDay[]> {
     const dated = likes.map((like, n) => ({ ...like, n })).filter(({ earliest }) => earliest !== null);
     if (dated.length === 0) return [];
-    const rows = await recordsOfDays(manager, this.actor, dated, OF_ONE_DAY);
+    const rows = await recordsOfDays(manager, this.actor, dated, NEAREST);
     // Compares withheld links, too, but shows them to nobody.
     const hidden = await readSealed(
       manager,

@@ -27,6 +27,15 @@ export const mayActSql = (id: string, roles: string): string =>
 export const mayNotSql = (id: string, roles: string): string =>
   `exists (select from member m where m.id = ${id} and (m.frozen or m.role <> all(${roles})))`;
 
+/** Tells whether a member can act: neither suspended, nor in need of a vouch first. */
+export const mayAct = async (manager: Pick<EntityManager, 'query'>, id: string): Promise<boolean> => {
+  const rows: unknown[] = await manager.query(
+    `select 1 from member m where m.id = $1 and not m.frozen and not ${mustWaitSql('m')}`,
+    [id],
+  );
+  return rows.length > 0;
+};
+
 export const findMember = (manager: EntityManager, id: string): Promise<MemberEntity | null> =>
   manager.findOneBy(MemberEntity, { id });
 

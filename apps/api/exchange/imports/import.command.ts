@@ -15,7 +15,7 @@ import { CommentsService } from '../../incidents/comments/comments.service.js';
 import { BackgroundWork } from '../../platform/background-work.js';
 import { sha256OfFile } from '../../platform/sha256-of-file.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
-import { memberByName } from '../../accounts/members.repository.js';
+import { mayAct, memberByName } from '../../accounts/members.repository.js';
 import { foldName } from '../../accounts/members.service.js';
 import type { Actor } from '../../incidents/record-access.js';
 import { PlacesService } from '../../places/places.service.js';
@@ -58,7 +58,7 @@ export async function main(args: string[]): Promise<number> {
         new BackgroundWork(),
       );
       const stop = (): void => void imports.stop(actor, asked.id).catch(() => undefined);
-      const actor = await actorOf(database, asked.member);
+      const actor = await importingMember(database, asked.member);
       process.on('SIGINT', stop);
       try {
         await runImport(asked, { database, places, imports, actor });
@@ -74,27 +74,33 @@ export async function main(args: string[]): Promise<number> {
   }
 }
 
-interface Hands {
+export interface Hands {
   database: DataSource;
   places: PlacesService;
   imports: ImportsService;
   actor: Actor;
 }
 
-const actorOf = async (database: DataSource, name: string): Promise<Actor> => {
-  const found = await memberByName(database.manager, foldName(name));
+/** Returns the member who owns what is imported. @throws OperatorError if that member may import nothing, or not yet */
+export const importingMember = async ({ manager }: DataSource, name: string): Promise<Actor> => {
+  const found = await memberByName(manager, foldName(name));
   if (!found || found.frozen || !['reviewer', 'analyst'].includes(found.role))
     throw new OperatorError(
       `There is no reviewer or analyst called "${name}". Records belong to whoever imports them: name a member with --member.`,
     );
+  if (!(await mayAct(manager, found.id)))
+    throw new OperatorError(
+      `A reviewer must vouch for "${name}" first, on the page Members: until then that member can do nothing.`,
+    );
   return { id: found.id, role: found.role, countries: found.countries };
 };
 
-const runImport = async (asked: ImportArguments, hands: Hands): Promise<void> => {
+/** Does what was asked for, and says what came of it. @throws OperatorError with what to do next */
+export const runImport = async (asked: ImportArguments, hands: Hands): Promise<void> => {
   const { imports, actor } = hands;
   if (asked.undo) {
     await imports.undo(actor, asked.id);
-    const { tally } = await settled(hands, asked.id);
+    const { tally } = await settled(hands, asked);
     return say(
       text('import.said.undone', {
         removed: tally.removed ?? 0,
@@ -105,14 +111,14 @@ const runImport = async (asked: ImportArguments, hands: Hands): Promise<void> =>
   }
   await send(asked, hands);
   await imports.read(actor, asked.id, asked.readAs);
-  await settled(hands, asked.id);
+  await settled(hands, asked);
   const store = await ImportStore.open(hands.database, asked.id);
   const about = (await store.get<ImportedFile>('about', 0))!;
   for (const { code, params } of about.notices) say(text(`notice.${code}`, params));
   const map = await mapOf(asked, hands, store, about);
   await imports.setMap(actor, asked.id, map);
   await imports.check(actor, asked.id);
-  const checked = await settled(hands, asked.id);
+  const checked = await settled(hands, asked);
   for (const line of reportOf(checked, about, map, await store.get<ImportFindings>('about', 1), text)) say(line);
   if (asked.aside) await pipeline(skippedRowsFile(store, about, text), createWriteStream(asked.aside, { mode: 0o600 }));
   if (!asked.write) {
@@ -120,7 +126,7 @@ const runImport = async (asked: ImportArguments, hands: Hands): Promise<void> =>
     return say('Preview: nothing was saved, and the file is not kept. Add --write to import it.');
   }
   await imports.run(actor, asked.id);
-  const { tally } = await settled(hands, asked.id);
+  const { tally } = await settled(hands, asked);
   say(
     text('import.said', {
       created: tally.created ?? 0,
@@ -133,8 +139,11 @@ const runImport = async (asked: ImportArguments, hands: Hands): Promise<void> =>
     if (kept) await pipeline(skippedRowsFile(kept, about, text), createWriteStream(asked.aside, { mode: 0o600 }));
     await imports.drop(actor, asked.id);
   }
-  say(`To take it back: npm run import -- --undo ${asked.id} --member NAME`);
+  if ((tally.created ?? 0) + (tally.changed ?? 0) > 0) say(toTakeBack(asked));
 };
+
+const toTakeBack = ({ id, member }: ImportArguments): string =>
+  `To take it back: npm run import -- --undo ${id} --member "${member}"`;
 
 /** Sends the file part by part, as a browser does: only one part is in memory. */
 const send = async ({ id, file }: ImportArguments, { imports, actor }: Hands): Promise<void> => {
@@ -203,12 +212,20 @@ const mapFile = (path: string): unknown => {
   }
 };
 
-const settled = async ({ database, actor }: Hands, id: string): Promise<ImportRow> => {
+/** Waits until no step is under way. @throws OperatorError if it did not end well, with what to do next */
+const settled = async ({ database, imports, actor }: Hands, asked: ImportArguments): Promise<ImportRow> => {
   for (let shown = 0; ;) {
-    const row = await readImport(database.manager, actor.id, id);
+    const row = await readImport(database.manager, actor.id, asked.id);
     if (!IN_PROGRESS_STATES.includes(row.state)) {
-      if (row.problem) throw new OperatorError(text(`file.${row.problem.code}`, row.problem.params));
-      return row;
+      if (!row.problem) return row;
+      const why = text(`file.${row.problem.code}`, row.problem.params);
+      if (row.state === 'stopped')
+        throw new OperatorError(
+          `${why}\nTo go on: ${asked.undo ? 'run it again.' : `import the file again; what is in is known.\n${toTakeBack(asked)}`}`,
+        );
+      // Nobody can go on with it from the command line, and it would take its member's room for files.
+      await imports.drop(actor, asked.id);
+      throw new OperatorError(row.problem.code === 'stopped' ? 'The import was stopped. Nothing was imported.' : why);
     }
     if (row.done - shown >= 5000) {
       shown = row.done;

@@ -1,7 +1,10 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import { must, type Client, type TestApp } from '../../testing/app.js';
 import { ifMatch, log, published, type Desk } from '../../testing/desk.js';
@@ -18,6 +21,10 @@ import {
   sha256Of,
   step,
 } from '../../testing/upload-import-file.js';
+import { PlacesService } from '../../places/places.service.js';
+import { importingMember, runImport } from './import.command.js';
+import { readArguments } from './import-command-arguments.js';
+import { ImportsService } from './imports.service.js';
 import { useDesk } from '../../testing/use-desk.js';
 
 let app: TestApp;
@@ -121,6 +128,61 @@ describe('who may', () => {
       expect([stop, await stateNow(), (await count()) - before]).toEqual([stop, 'stopped', 250]);
       await app.database.query('drop trigger stop_author on import_row; drop function stop_author(); ');
       await app.database.query(`update member set ${off} where id = $1`, [author]);
+    }
+  });
+});
+
+describe('the command', () => {
+  it('says of a member who waits for a vouch what is missing, before it reads the file', async () => {
+    const { id, name } = desk.reviewer.member!;
+    const asked = (): Promise<unknown> => importingMember(app.database, name);
+    expect(await asked()).toMatchObject({ id });
+    await app.database.query(`update member set access_how = 'reset', access_given_at = now() where id = $1`, [id]);
+    await expect(asked()).rejects.toThrow('A reviewer must vouch for');
+    await app.database.query('update member set access_how = null, access_given_at = null where id = $1', [id]);
+    await expect(importingMember(app.database, desk.monitor.member!.name)).rejects.toThrow('no reviewer or analyst');
+  });
+
+  it('says, where it was stopped, how to go on and how to take back what is in; a stopped preview leaves no file', async () => {
+    const { id: author, name } = desk.reviewer.member!;
+    const folder = mkdtempSync(join(tmpdir(), 'vigil-import-'));
+    const file = join(folder, 'rows.csv');
+    const rows = Array.from({ length: 750 }, (_, i) => row(`S${i}`, '2022-09-01', 'Kampot', `Stopped${i} here${i}`));
+    writeFileSync(file, [HEAD, ...rows].join('\n'));
+    const { database } = app;
+    const hands = {
+      database,
+      places: app.app.get(PlacesService),
+      imports: app.app.get(ImportsService),
+      actor: { id: author, role: 'reviewer', countries: null } as const,
+    };
+    const asked = () => readArguments([file, '--member', name, '--write', '--doubles', 'create'])!;
+    const stopAt = (table: string): Promise<unknown> =>
+      database.query(
+        `create function stop_it() returns trigger language plpgsql as $$ begin update import set stop_asked = true where state in ('checking', 'running'); return null; end $$;
+         create constraint trigger stop_it after insert on ${table} deferrable initially deferred for each row execute function stop_it()`,
+      );
+    const stopNoMore = (table: string): Promise<unknown> =>
+      database.query(`drop trigger stop_it on ${table}; drop function stop_it()`);
+    jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    try {
+      await stopAt('import_row');
+      const running = asked();
+      await expect(runImport(running, hands)).rejects.toThrow(
+        new RegExp(`import the file again; what is in is known\\.\n.*--undo ${running.id} --member "${name}"$`),
+      );
+      await stopNoMore('import_row');
+      await stopAt('import_blob');
+      const checking = asked();
+      await expect(runImport(checking, hands)).rejects.toThrow(/^The import was stopped\. Nothing was imported\.$/);
+      await stopNoMore('import_blob');
+      expect(await database.query('select state from import where id = $1', [checking.id])).toEqual([
+        { state: 'dropped' },
+      ]);
+      await runImport(readArguments(['--undo', running.id, '--member', name])!, hands);
+    } finally {
+      jest.restoreAllMocks();
+      rmSync(folder, { recursive: true });
     }
   });
 });

@@ -113,8 +113,8 @@ const postgresProcesses = (): number[] => {
       .map(Number),
   ];
 };
-/** Milliseconds that a page may take while the database does not answer: what rendering takes on a busy machine. */
-const AT_ONCE_MS = 1000;
+/** Whoever waits for a database that does not answer waits longer than this, beside what their page takes anyway. */
+const NO_WAIT_MS = 1000;
 
 describe('a database that does not answer', () => {
   it('keeps no reader of a public page waiting, from the first request on', async () => {
@@ -140,21 +140,30 @@ describe('a database that does not answer', () => {
       `/api/public/reports/${report}`,
     ];
     const frozen = postgresProcesses();
-    const took: [path: string, status: number, isWritten: boolean, ms: number][] = [];
+    const askAll = async (round: number) => {
+      const answers: { address: string; status: number; isWritten: boolean; ms: number }[] = [];
+      for (const path of pages) {
+        const asked = performance.now();
+        const isPage = !path.startsWith('/api');
+        const address = isPage ? `${path}${path.includes('?') ? '&' : '?'}round=${round}` : path;
+        const { status, text } = await app.visitor.get(address);
+        const isWritten = !isPage || text.includes('id="served"');
+        answers.push({ address, status, isWritten, ms: performance.now() - asked });
+      }
+      return answers;
+    };
+    let took: Awaited<ReturnType<typeof askAll>>;
     try {
       for (const pid of frozen) process.kill(pid, 'SIGSTOP');
-      for (const round of [1, 2])
-        for (const path of pages) {
-          const asked = performance.now();
-          const isPage = !path.startsWith('/api');
-          const address = isPage ? `${path}${path.includes('?') ? '&' : '?'}round=${round}` : path;
-          const { status, text } = await app.visitor.get(address);
-          took.push([address, status, !isPage || text.includes('id="served"'), performance.now() - asked]);
-        }
+      took = [...(await askAll(1)), ...(await askAll(2))];
     } finally {
       for (const pid of frozen) process.kill(pid, 'SIGCONT');
     }
-    expect(took.filter(([, status, isWritten, ms]) => status !== 200 || !isWritten || ms > AT_ONCE_MS)).toEqual([]);
+    // The floor: what the same pages take now on this machine, however busy it is, while nobody need wait.
+    const floor = Math.max(...(await askAll(3)).map(({ ms }) => ms));
+    expect(took.filter(({ status, isWritten, ms }) => status !== 200 || !isWritten || ms > floor + NO_WAIT_MS)).toEqual(
+      [],
+    );
     await waitUntil(async () => (await desk.monitor.get(`/api/incidents/${draft.id}`)).status === 200, 30_000);
   });
 });

@@ -1,5 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { OperatorError, codeOf } from '../database/operator-error.js';
 import { birthOf } from '../embedded-postgres/process-table.js';
@@ -17,22 +28,24 @@ const lockIn = (home: string): string => join(home, 'vigil.lock');
 /**
  * Locks a home folder for this process, so that two Vigils never run on one. The lock of a killed process does not
  * count: the lock names its process by number *and* start, so a reused number is no obstacle. A process in another
- * container cannot be looked up; it counts for as long as it gives signs.
+ * container, or on another computer that has the same folder, cannot be looked up; it counts for as long as it gives
+ * signs.
  * @returns the lock, or the number of the running process that holds it.
- * @throws OperatorError when a process in another container holds it
+ * @throws OperatorError when a process in another container or on another computer holds it
  */
 export function lockHome(home: string): HomeLock | number {
   const file = lockIn(home);
   const mine = `${process.pid} ${birthOf(process.pid) ?? ''}\n`;
   const sign = signOf(file, mine);
-  // There before the lock, so that nobody finds the lock without it.
-  writeFileSync(sign, ownContainer(), { mode: 0o600 });
   try {
+    // There before the lock, so that nobody finds the lock without it.
+    writeFileSync(sign, ownPlace(), { mode: 0o600 });
     for (;;) {
       if (placeWhole(file, mine)) return held(file, mine);
       const theirs = readOrNull(file);
       if (theirs === null) continue;
-      const holder = livingHolder(file, theirs);
+      // By the clock of the disk: that of another computer may be wrong.
+      const holder = livingHolder(file, theirs, statSync(sign).mtimeMs);
       if (holder !== null) return holder;
       removeStale(file, theirs);
     }
@@ -43,11 +56,11 @@ export function lockHome(home: string): HomeLock | number {
 
 /**
  * Returns the number of the running process that holds a home, or null.
- * @throws OperatorError when it is in another container, where its number means nothing here
+ * @throws OperatorError when it is in another container or on another computer: its number means nothing here
  */
 export function holderOf(home: string): number | null {
   const text = readOrNull(lockIn(home));
-  return text === null ? null : livingHolder(lockIn(home), text);
+  return text === null ? null : livingHolder(lockIn(home), text, Date.now());
 }
 
 /** Gives signs of life beside the lock until it is released. */
@@ -55,7 +68,7 @@ function held(file: string, mine: string): HomeLock {
   const sign = signOf(file, mine);
   const showing = setInterval(() => {
     try {
-      utimesSync(sign, new Date(), new Date());
+      touch(sign);
     } catch {
       // The lock was lost, with its folder or to somebody who removed it.
     }
@@ -70,9 +83,19 @@ function held(file: string, mine: string): HomeLock {
   };
 }
 
+/** Has the disk note its time on a file. Its length stays, so that a full disk is no obstacle. */
+function touch(sign: string): void {
+  const handle = openSync(sign, 'r+');
+  try {
+    writeSync(handle, ownPlace(), 0);
+  } finally {
+    closeSync(handle);
+  }
+}
+
 /**
- * The file beside a lock that says in which container its holder is, and when it last gave a sign. The lock itself
- * stays as earlier versions read it: they look at it during an upgrade.
+ * The file beside a lock that says in which container and on which computer its holder is, and when it last gave a
+ * sign. The lock itself stays as earlier versions read it: they look at it during an upgrade.
  */
 const signOf = (file: string, text: string): string =>
   `${file}.${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
@@ -85,6 +108,18 @@ function ownContainer(): string {
     return '';
   }
 }
+
+/** Names the installed system of this computer; '' where it has no name, as in many containers. */
+function ownComputer(): string {
+  try {
+    const name = readFileSync('/etc/machine-id', 'utf8').trim();
+    return /^[\da-f]{32}$/.test(name) ? createHash('sha256').update(name).digest('hex').slice(0, 12) : '';
+  } catch {
+    return '';
+  }
+}
+
+const ownPlace = (): string => `${ownContainer()} ${ownComputer()}`;
 
 /**
  * Creates the lock file by a link, which appears complete or not at all: nobody ever reads half a lock. Returns false
@@ -122,25 +157,30 @@ export function removeStale(file: string, judged: string): void {
   rmSync(aside, { force: true });
 }
 
-function livingHolder(file: string, text: string): number | null {
+/** @param now by the clock that writes the signs of life */
+function livingHolder(file: string, text: string, now: number): number | null {
   const [number = '', birth = ''] = text.trim().split(/ (.*)/s);
   const pid = Number(number);
   if (!Number.isInteger(pid) || pid <= 0) return null;
   if (birthOf(pid) === birth) return pid;
-  if (!isSinceThisBoot(birth) || !livesElsewhere(signOf(file, text))) return null;
+  const where = whereItLives(signOf(file, text), isSinceThisBoot(birth), now);
+  if (where === null) return null;
   throw new OperatorError(
-    `Another Vigil, in another container, is already running on ${dirname(file)}: stop it, run this command inside it, or set VIGIL_HOME to another folder. If it was killed just now, try again in half a minute.`,
+    `Another Vigil, ${where}, is already running on ${dirname(file)}: stop it, run this command there, or set VIGIL_HOME to another folder. If it was killed just now, try again in half a minute.`,
   );
 }
 
-/** Whether a birth is of this run of the machine: before, every process has ended. */
+/** Whether a birth is of this run of this computer: before, every process of it has ended. */
 const isSinceThisBoot = (birth: string): boolean => birth.split('/')[0] === (birthOf(process.pid) ?? '').split('/')[0];
 
-function livesElsewhere(sign: string): boolean {
-  const container = readOrNull(sign);
-  if (container === null || container === ownContainer()) return false;
+/** Says where a process that cannot be looked up from here lives; null: it has ended, or is silent. */
+function whereItLives(sign: string, isHere: boolean, now: number): string | null {
+  const place = readOrNull(sign);
   const shownAt = statSync(sign, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  return Math.abs(Date.now() - shownAt) < SILENT_MS;
+  if (place === null || Math.abs(now - shownAt) >= SILENT_MS) return null;
+  const [container = '', computer = ''] = place.split(' ');
+  if (isHere) return container === ownContainer() ? null : 'in another container';
+  return computer !== '' && computer === ownComputer() ? null : 'on another computer';
 }
 
 function readOrNull(file: string): string | null {

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { inCheckout, isThere, top } from './checkout-files.mjs';
-import { Refusal, say } from './print-messages.mjs';
+import { note, Refusal } from './print-messages.mjs';
 
 /**
  * Reads `.env` at the top of the checkout, if there is one; existing environment variables take precedence. Then sets
@@ -37,7 +37,7 @@ function usualHome() {
     return usual;
   const name = basename(top);
   const home = join('/var/lib', name === 'vigil' ? name : `vigil-${name}`);
-  say(`Only root may enter this checkout, so the data goes to ${home} (VIGIL_HOME chooses another folder).`);
+  note(`Only root may enter this checkout, so the data goes to ${home} (VIGIL_HOME chooses another folder).\n`);
   return home;
 }
 

@@ -25,16 +25,21 @@ export function say(line) {
   process.stdout.write(`${line}\n`);
 }
 
-/** Runs one piece of work and prints one line: what it is, and how long it took. */
+/** Prints what is no answer: the answer of a command may go into a file, such as a key or a checkpoint. */
+export function note(text) {
+  process.stderr.write(text);
+}
+
+/** Runs one piece of work and notes in one line what it is, and how long it took. */
 export async function step(what, work) {
   const from = Date.now();
-  process.stdout.write(`${what} ... `);
+  note(`${what} ... `);
   try {
     const result = await work();
-    process.stdout.write(`${((Date.now() - from) / 1000).toFixed(1)} s\n`);
+    note(`${((Date.now() - from) / 1000).toFixed(1)} s\n`);
     return result;
   } catch (error) {
-    process.stdout.write('failed\n');
+    note('failed\n');
     throw error;
   }
 }

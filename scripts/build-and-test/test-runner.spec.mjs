@@ -1,11 +1,29 @@
+import { jest } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { isAsLocked } from './install-if-needed.mjs';
-import { Refusal, sentenceFor } from './print-messages.mjs';
+import { Refusal, sentenceFor, step } from './print-messages.mjs';
 import { CHAPTERS, chapterOf, chosenChapters, testsOf } from './proof-chapters.mjs';
 import { hasPassed, pageOf, proofsIn, summaryOf } from './proof-results.mjs';
 import { fileToRun, linesAside, LONG_PROOFS, testFiles, withSomeLongProofs } from './test-files.mjs';
 import { byZone, workersFor } from './run-tests.mjs';
 import { rememberProcess } from './worker-as-it-was.mjs';
+
+describe('a step before a command', () => {
+  it('is noted beside the answer of the command, which may go into a file', async () => {
+    const said = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'])
+      jest.spyOn(process[name], 'write').mockImplementation((text) => {
+        said[name] += text;
+        return true;
+      });
+    try {
+      expect(await step('Building', () => Promise.resolve(7))).toBe(7);
+    } finally {
+      jest.restoreAllMocks();
+    }
+    expect(said).toEqual({ stdout: '', stderr: expect.stringMatching(/^Building \.\.\. \d+\.\d s\n$/) });
+  });
+});
 
 describe('a test that is set aside', () => {
   it.each([

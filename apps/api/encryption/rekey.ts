@@ -128,7 +128,7 @@ export const rekey = async ({ databaseUrl, adminUrl, source, log, onRecord }: Re
       source.replace([fresh]);
       if (aside)
         log(
-          `The old key is in ${aside}: backups made until now need it. Put it where they are, or delete it, and keep a copy of the new one.`,
+          `The old key is in ${aside}: backups made until now need it. Keep it for as long as you keep them, where they are not: whoever has both can read everything. Then delete it. Keep a copy of the new one.`,
         );
     }
     return done;

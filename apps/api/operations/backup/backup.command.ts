@@ -59,7 +59,7 @@ export async function main(words: string[]): Promise<number> {
   const work =
     first === 'check' || first === 'compare' || first === 'new-identity'
       ? second && COMMANDS[first]
-      : first && second === undefined && !first.startsWith('-') && COMMANDS.make;
+      : first && second === undefined && !/^-|^(fetch|list|rotate)$/.test(first) && COMMANDS.make;
   if (!work || more.length > 0) {
     process.stderr.write(`${USAGE}\n`);
     return 2;

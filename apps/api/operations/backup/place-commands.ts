@@ -50,8 +50,12 @@ export const fetchBackup = async (
 ): Promise<number> => {
   const open = (where: string): Promise<OpenBackup> => openBackup(where, keySource(config), identity);
   await placeOf(config).fetch(name, folder, progress, open);
-  await checkBackup(await open(folder), progress);
-  say(`The backup ${name} is in ${folder}, and is as it was written. "npm run restore -- ${folder}" restores it.`);
+  const fetched = await open(folder);
+  await checkBackup(fetched, progress);
+  const withIdentity = fetched.manifest.key.sealedTo === undefined ? '' : ' --identity FILE';
+  say(
+    `The backup ${name} is in ${folder}, and is as it was written. "npm run restore -- ${folder}${withIdentity}" restores it.`,
+  );
   return 0;
 };
 

@@ -179,7 +179,7 @@ const inWordsOfRestore = ({ backup, where, tables, rows, files, answers, log, pa
 const report = (restored: Restored): number => {
   for (const line of inWordsOfRestore(restored)) say(line);
   say(
-    'Nobody is signed in, and no invitation stands. Who was frozen, what was ended, erased or taken back after the backup is as it was before: look through Members, phones and tokens, and do it again.',
+    'Nobody is signed in, and no invitation stands. Who was suspended, what was ended, erased or taken back after the backup is as it was before: look through Members, phones and tokens, and do it again.',
   );
   say(
     'Start Vigil with the same settings, and have somebody compare the log with a checkpoint that is kept outside: npm run log -- verify --checkpoint FILE.',

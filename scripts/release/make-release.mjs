@@ -47,6 +47,7 @@ try {
 async function release({ folder, arch, commit, seconds }) {
   const { version } = JSON.parse(await readFile(inCheckout('package.json'), 'utf8'));
   const name = `vigil-${version}-linux-${arch}`;
+  const notes = notesOf(await readFile(inCheckout('CHANGELOG.md'), 'utf8'), version);
   const staging = await mkdtemp(join(tmpdir(), 'vigil-release-'));
   const top = join(staging, name);
   try {
@@ -72,10 +73,7 @@ async function release({ folder, arch, commit, seconds }) {
       );
     else say('No Debian package: dpkg-deb is not here.');
     await writeFile(join(folder, `${name}.cdx.json`), `${JSON.stringify(sbom, null, 2)}\n`);
-    await writeFile(
-      join(folder, `vigil-${version}.md`),
-      notesOf(await readFile(inCheckout('CHANGELOG.md'), 'utf8'), version),
-    );
+    await writeFile(join(folder, `vigil-${version}.md`), notes);
     await sumAndSign(folder, version);
     say(`${name}.tar.gz: ${Math.round((await lstat(join(folder, `${name}.tar.gz`))).size / 1e6)} MB, in ${folder}.`);
   } finally {

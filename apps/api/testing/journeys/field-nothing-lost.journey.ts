@@ -4,7 +4,7 @@ import type { Route } from 'playwright-core';
 import type { Client } from '../app.js';
 import { aPhoto } from '../upload-evidence.js';
 import { openStage, type Stage } from './app-and-browser.js';
-import { openPhone, type FieldVisit, type PhoneInHand } from './field-app-steps.js';
+import { FieldVisit, openPhone, type PhoneInHand } from './field-app-steps.js';
 import { eventually } from './open-installation.js';
 
 /** What was added or finished on a phone is lost by nothing that its owner, or the server, does meanwhile. */
@@ -158,4 +158,28 @@ it('sends what one person finished although the server does not know the token o
     await visit.page.getByRole('button', { name: visit.t('field.begin'), exact: true }).waitFor();
   }
   await eventually(async () => (await reports()).length, before + 1);
+});
+
+it('sends the words of a report before the rest of a file of an earlier one, also when another tab finishes it', async () => {
+  const visit = await inHand();
+  const held: Route[] = [];
+  const hold = async (route: Route): Promise<void> => {
+    if (route.request().method() !== 'PATCH') return route.continue();
+    held.push(route);
+  };
+  await phone.context.route('**/api/evidence/uploads/*', hold);
+  const known = (await reports()).length;
+  await finishWithPhoto(visit);
+  await eventually(async () => held.length, 1);
+  const tab = new FieldVisit(await phone.context.newPage(), visit.origin, visit.t);
+  await tab.open();
+  for (const [n, one] of [visit, tab].entries()) {
+    await one.pressWord('field.begin');
+    await one.pressWord('field.form.finish');
+    await eventually(async () => (await reports()).length, known + 2 + n);
+  }
+  await phone.context.unroute('**/api/evidence/uploads/*', hold);
+  await Promise.all(held.map((route) => route.abort().catch(() => undefined)));
+  await visit.pressWord('field.queue.now');
+  await visit.page.getByText(visit.t('field.queue.empty')).waitFor();
 });

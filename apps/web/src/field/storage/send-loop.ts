@@ -1,7 +1,7 @@
 import { RetryDelays, type Held } from './retry-delays.js';
 import { openDatabase } from './database.js';
 import { renewGroups } from './public-groups.js';
-import { checkToken, sendAll, type Heard, type Round } from './send-queue.js';
+import { checkToken, Going, sendAll, type Heard, type Round } from './send-queue.js';
 
 /**
  * Milliseconds between checks of the token while online. The desk can remove the phone at any moment, and the phone
@@ -19,7 +19,8 @@ const LONGEST_WAIT_S = 60;
 export type Sending = Round | { how: 'sending' } | { how: 'offline' } | { how: 'elsewhere' };
 
 export interface Sender {
-  /** Starts a round now, or right after the current one. */ kick(): void;
+  /** Starts a round now, or right after the current one. A file waits if the new round has more urgent work. */
+  kick(): void;
   /** The same, including reports that wait for a retry. */ tryAll(): void;
   /** Aborts the current transfer. */ interrupt(): void;
 }
@@ -30,10 +31,11 @@ export const startSender = (
 ): Sender => {
   let wake: () => void = () => undefined;
   let isWanted = true;
-  let cut = new AbortController();
+  let going: Going | null = null;
   const kick = (): void => {
     isWanted = true;
     wake();
+    void going?.letFirst().catch(() => undefined);
   };
   const waits = new RetryDelays(() => Date.now());
   const tryAll = (): void => {
@@ -72,13 +74,13 @@ export const startSender = (
       }
       isWanted = false;
       hasMoved = false;
-      cut = new AbortController();
+      going = new Going(watched, waits);
       heard.sending({ how: 'sending' });
-      const round = await sendAll(watched, cut.signal, waits).catch((): Round => ({ how: 'later' }));
+      const round = await sendAll(going).catch((): Round => ({ how: 'later' }));
       heard.held(waits.list());
-      heard.sending(round);
       heard.changed();
-      if (isWanted) continue;
+      if (isWanted || (going.fileSignal.aborted && !going.signal.aborted)) continue;
+      heard.sending(round);
       if (round.how !== 'later' || hasMoved) waitS = FIRST_WAIT_S;
       // While the server is unreachable, the waits of single reports do not matter.
       await wait((round.how === 'later' ? waitS : Math.min(LONGEST_WAIT_S, waits.next() ?? LONGEST_WAIT_S)) * 1000);
@@ -109,5 +111,5 @@ export const startSender = (
   void check();
   addEventListener('online', tryAll);
   addEventListener('offline', kick);
-  return { kick, tryAll, interrupt: () => cut.abort() };
+  return { kick, tryAll, interrupt: () => going?.interrupt() };
 };

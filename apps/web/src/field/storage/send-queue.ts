@@ -42,10 +42,37 @@ interface Taken {
  * sent; or only a person or another network can change it.
  */
 export type Round = { how: 'done' } | { how: 'later' } | { how: 'held' } | { how: 'waits'; for: 'pause' | 'wifi' };
-interface Going {
-  heard: Heard;
-  signal: AbortSignal;
-  waits: RetryDelays;
+/** One round of sending. */
+export class Going {
+  private readonly all = new AbortController();
+  private readonly file = new AbortController();
+  /** People whose token the server does not know: nothing of theirs can be sent in this round. */
+  readonly unknown = new Set<string>();
+  constructor(
+    readonly heard: Heard,
+    readonly waits: RetryDelays,
+  ) {}
+
+  get signal(): AbortSignal {
+    return this.all.signal;
+  }
+  /** Ends the transfer of a file alone. */
+  get fileSignal(): AbortSignal {
+    return this.file.signal;
+  }
+
+  interrupt(): void {
+    this.all.abort();
+    this.file.abort();
+  }
+
+  /** Interrupts a file if something comes before the rest of it: a pause, or a report whose words may go now. */
+  async letFirst(): Promise<void> {
+    const isFirst = ({ id, person, stage, refused }: KeptReport): boolean =>
+      stage === 'finished' && refused === null && !this.unknown.has(person) && this.waits.mayGo(id);
+    if ((await readSettings()).isPaused || (await (await openDatabase()).getAll('reports')).some(isFirst))
+      this.file.abort();
+  }
 }
 
 const LATER: Round = { how: 'later' };
@@ -104,10 +131,9 @@ const toSend = async (): Promise<string[]> =>
  * Sends everybody's queue once: all reports first, since they are small and say most; then the files; each oldest
  * first. What the server does not accept yet delays nothing else.
  */
-export const sendAll = async (heard: Heard, signal: AbortSignal, waits: RetryDelays): Promise<Round> => {
+export const sendAll = async (going: Going): Promise<Round> => {
+  const { waits, unknown } = going;
   if ((await readSettings()).isPaused) return { how: 'waits', for: 'pause' };
-  const going: Going = { heard, signal, waits };
-  const unknown = new Set<string>();
   waits.begin(new Set(await toSend()));
   for (const person of await everyone()) {
     const stopped = await sendWords(person, going);
@@ -183,25 +209,28 @@ const sendWords = async (person: Person, going: Going): Promise<Round | null> =>
 };
 
 const sendFiles = async (person: Person, report: KeptReport, going: Going): Promise<Round | null> => {
-  const { heard, signal, waits } = going;
+  const { heard, signal, fileSignal, waits } = going;
   const files = await (await openDatabase()).getAllFromIndex('files', 'report', report.id);
   for (const { id } of report.files) {
     const file = files.find((one) => one.id === id);
     if (file?.state !== 'ready') continue;
     const { isPaused, filesByWifiOnly } = await readSettings();
     if (isPaused || signal.aborted) return { how: 'waits', for: 'pause' };
+    if (fileSignal.aborted) return LATER;
     if (filesByWifiOnly && !isByWifi()) return { how: 'waits', for: 'wifi' };
     let [first, last]: [number | null, number] = [null, 0];
     const sent = await sendFile(file, person.token, {
-      signal,
+      signal: fileSignal,
       onProgress: (bytes) => {
         first ??= bytes;
         last = bytes;
         heard.progress(id, bytes);
+        void going.letFirst().catch(() => undefined);
       },
     });
     // A long video on a weak network is interrupted again and again; if it has progressed, its wait does not grow.
     if (last > (first ?? last)) waits.settled(report.id);
+    if (sent.how === 'later' && fileSignal.aborted) return LATER;
     if (sent.how === 'later') return hold(person, report.id, sent, going);
     if (sent.how === 'ended') return (await checkToken(person, heard)) ? UNKNOWN : null;
     await changeFile(id, sent.how === 'stored' ? 'sent' : 'refused');

@@ -20,7 +20,11 @@ const notifyAll = (news: News): void => {
   say(news);
   others.postMessage(news);
 };
-others.addEventListener('message', ({ data }: MessageEvent<News>) => say(data));
+others.addEventListener('message', ({ data }: MessageEvent<News>) => {
+  say(data);
+  // Another tab may have finished a report, or paused sending.
+  if (data.news === 'changed') sender.kick();
+});
 
 /** Calls after which other tabs' lists are out of date. */
 const CHANGING: ReadonlySet<keyof Phone> = new Set(['finish', 'drop', 'leave', 'signOut', 'change']);

@@ -108,6 +108,21 @@ export const insertWritten = async (
 };
 
 /**
+ * Notes that a record is again as it was at an earlier revision. What imports wrote up to then moves with it, so that
+ * the one that wrote this state finds it untouched, and earlier ones can be undone after that.
+ */
+export const noteRestored = async (
+  manager: EntityManager,
+  incidentId: string,
+  { was, now }: { was: number; now: number },
+): Promise<void> => {
+  await manager.query(
+    'update import_row set revision = revision + $3::int - $2::int where incident_id = $1 and revision <= $2',
+    [incidentId, was, now],
+  );
+};
+
+/**
  * Locks records of this import, and finds those that nobody touched: unchanged since it wrote them, and not referred to
  * elsewhere. Looks once they are locked: what somebody added meanwhile leaves the row of a record as it was.
  */

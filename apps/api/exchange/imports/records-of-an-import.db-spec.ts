@@ -40,4 +40,20 @@ describe('the records of one import', () => {
     expect(await titles(second.id)).toEqual([]);
     expect(await titles(first.id)).toEqual(['First', 'Second']);
   });
+
+  it('are removed with their import although a later one changed them, once that one is undone', async () => {
+    const file = (title: string): string => [HEAD, row('U1', '2021-05-01', 'Kampot', title)].join('\n');
+    const [first, second, third] = [
+      await importFile(desk.reviewer, file('As it came')),
+      await importFile(desk.reviewer, file('As corrected')),
+      await importFile(desk.reviewer, file('As corrected again')),
+    ];
+    expect([first!.tally, second!.tally, third!.tally]).toMatchObject([{ created: 1 }, { changed: 1 }, { changed: 1 }]);
+    expect((await step(desk.reviewer, first!.id, 'undoings')).tally).toMatchObject({ removed: 0, touched: 1 });
+    expect((await step(desk.reviewer, third!.id, 'undoings')).tally).toMatchObject({ restored: 1, touched: 0 });
+    expect((await step(desk.reviewer, second!.id, 'undoings')).tally).toMatchObject({ restored: 1, touched: 0 });
+    expect(await titles(first!.id)).toEqual(['As it came']);
+    expect((await step(desk.reviewer, first!.id, 'undoings')).tally).toMatchObject({ removed: 1, touched: 0 });
+    expect(await titles(first!.id)).toEqual([]);
+  });
 });

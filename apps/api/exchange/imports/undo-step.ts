@@ -9,7 +9,7 @@ import type { Actor } from '../../incidents/record-access.js';
 import { incidentsOfPeople } from '../../people/visible-people.js';
 import { reportProgress, type ImportRow } from './import.repository.js';
 import { ImportedBeforeEntity, ImportRowEntity } from './import.entity.js';
-import { lockUntouched, writtenAfter, type WrittenRow } from './imported-rows.repository.js';
+import { lockUntouched, noteRestored, writtenAfter, type WrittenRow } from './imported-rows.repository.js';
 import { ofThisCodebook, toldAt, type Told } from './run-step.js';
 import { ImportStore } from './import-store.repository.js';
 
@@ -83,8 +83,10 @@ const restore = async (
   const told = await store.get<Told>('before', toldAt(row));
   let isRestored = false;
   try {
-    await incidents.put(actor, id, ofThisCodebook(before), { create: false, revision }, async (manager) => {
+    await incidents.put(actor, id, ofThisCodebook(before), { create: false, revision }, async (manager, now) => {
       await manager.delete(ImportRowEntity, { importId, row });
+      // The change that is undone was one revision.
+      await noteRestored(manager, id, { was: revision - 1, now });
       // Without this, a later import would take the earlier file's row for a new one.
       if (told)
         await manager.update(

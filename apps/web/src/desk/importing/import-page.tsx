@@ -59,6 +59,8 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
   // What is under way is looked at where its records are.
   useEffect(() => {
     if (IN_PROGRESS_STATES.includes(view.state)) setOpened(null);
+    // Only the answer was lost: the step began all the same.
+    setProblem((before) => (before?.status === 0 ? null : before));
   }, [view.state]);
   // A file that was read again has its own columns.
   const columns = view.about?.headers.join('\n');
@@ -115,6 +117,8 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
   const hasWritten =
     ['stopped', 'done', 'undone', 'dropped'].includes(view.state) &&
     (view.tally.created ?? 0) + (view.tally.changed ?? 0) > 0;
+  // What was kept because somebody changed it may be as it was by now.
+  const canUndo = hasWritten && (view.state !== 'undone' || (view.tally.touched ?? 0) > 0);
   const toWrite = (view.tally.create ?? 0) + (view.tally.change ?? 0) + (view.tally.propose ?? 0);
   return (
     <div class="import">
@@ -243,7 +247,7 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
             {t('import.run.on')}
           </Button>
         )}
-        {hasWritten && view.state !== 'undone' && (
+        {canUndo && (
           <Button tone="danger" onClick={() => setSure('undo')}>
             {t('import.undo')}
           </Button>

@@ -183,3 +183,23 @@ it('sends the words of a report before the rest of a file of an earlier one, als
   await visit.pressWord('field.queue.now');
   await visit.page.getByText(visit.t('field.queue.empty')).waitFor();
 });
+
+it('does not say that everything was sent while the server refuses a report, and sends it when asked to', async () => {
+  const visit = await inHand();
+  const refuse = (route: Route): Promise<void> =>
+    route.request().method() === 'PUT'
+      ? route.fulfill({
+          status: 409,
+          contentType: 'application/problem+json',
+          body: JSON.stringify({ code: 'already-exists' }),
+        })
+      : route.continue();
+  await phone.context.route('**/api/field/reports/*', refuse);
+  await visit.pressWord('field.begin');
+  await visit.pressWord('field.form.finish');
+  await visit.page.getByText(visit.t('field.queue.refused', { n: 1 })).waitFor();
+  await eventually(() => visit.page.getByText(visit.t('field.sending.done')).count(), 0);
+  await phone.context.unroute('**/api/field/reports/*', refuse);
+  await visit.pressWord('field.queue.now');
+  await visit.page.getByText(visit.t('field.queue.empty')).waitFor();
+});

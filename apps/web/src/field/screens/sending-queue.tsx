@@ -95,7 +95,7 @@ export function SendingQueue({
   return (
     <section>
       <h2>{waiting.length === 0 ? t('field.queue.empty') : t('field.queue', { n: waiting.length })}</h2>
-      {waiting.length > 0 && <p role="status">{formatState(sending, t)}</p>}
+      {waiting.length > refused.length && <p role="status">{formatState(sending, t)}</p>}
       <HeldBack held={held} />
       {total > 0 && (
         <>

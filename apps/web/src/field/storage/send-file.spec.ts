@@ -13,14 +13,9 @@ const refusal = (code: string): string => JSON.stringify({ code });
 
 describe('a file that the office did not take', () => {
   it('is refused for good where the answer is of the file', () => {
-    expect([
-      judged(answered(403, refusal('not-allowed'))),
-      judged(answered(422, refusal('file-refused'))),
-      judged(answered(400, 'not JSON')),
-    ]).toEqual([
+    expect([judged(answered(403, refusal('not-allowed'))), judged(answered(422, refusal('file-refused')))]).toEqual([
       { how: 'refused', code: 'not-allowed' },
       { how: 'refused', code: 'file-refused' },
-      { how: 'refused', code: 'unexpected' },
     ]);
   });
 
@@ -33,6 +28,14 @@ describe('a file that the office did not take', () => {
     });
     expect(judged(answered(503, '', { 'Retry-After': '7' }))).toEqual({ how: 'later', status: 503, retryAfter: 7 });
     expect(judged(new Error('no network'))).toMatchObject({ how: 'later', status: 0 });
+  });
+
+  it.each([
+    [403, '<html>sign in to this network</html>'],
+    [413, ''],
+    [200, '<html>welcome</html>'],
+  ])('is sent later where something in between answers: %i %s', (status, body) => {
+    expect(judged(answered(status, body))).toEqual({ how: 'later', status: 0, retryAfter: null });
   });
 
   it('is not sent on by a phone that was ended', () =>

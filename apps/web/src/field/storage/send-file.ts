@@ -62,15 +62,17 @@ export const judged = (error: Error | DetailedError): Sent => {
     return { how: 'later', status, retryAfter: Number.isFinite(retry) ? retry : null };
   }
   const code = codeIn(response?.getBody() ?? '');
+  // Without a code it is the answer of something in between, which refuses no file.
+  if (code === null) return { how: 'later', status: 0, retryAfter: null };
   return waitsForVouch({ status, code }) ? { how: 'later', status, code, retryAfter: null } : { how: 'refused', code };
 };
 
-const codeIn = (body: string): string => {
+const codeIn = (body: string): string | null => {
   try {
     const { code } = JSON.parse(body) as { code?: unknown };
-    return typeof code === 'string' ? code : 'unexpected';
+    return typeof code === 'string' ? code : null;
   } catch {
-    return 'unexpected';
+    return null;
   }
 };
 

@@ -153,7 +153,7 @@ export const sendAll = async (going: Going): Promise<Round> => {
   }
   if (unknown.size > 0) return LATER;
   if (isWaiting) return { how: 'waits', for: 'wifi' };
-  return waits.list().length > 0 ? { how: 'held' } : { how: 'done' };
+  return (await toSend()).length > 0 ? { how: 'held' } : { how: 'done' };
 };
 
 /**

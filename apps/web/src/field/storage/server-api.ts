@@ -7,6 +7,7 @@ export interface ServerKey {
   publicKey: string;
 }
 
+const NO_ANSWER = { ok: false, status: 0, code: 'offline', retryAfter: null } as const;
 const TOO_LONG_MS = 60_000;
 interface Asking {
   token?: string;
@@ -46,15 +47,18 @@ export const askServer = async <T>(
     const date = Date.parse(response.headers.get('date') ?? '');
     if (response.ok) return { ok: true, value, clock: Number.isNaN(date) ? null : date };
     const retry = Number(response.headers.get('retry-after') ?? NaN);
+    const code = typeof value?.code === 'string' ? value.code : null;
+    // Without a code it is the answer of something in between, which refuses no report.
+    if (code === null && response.status < 500 && response.status !== 429) return NO_ANSWER;
     return {
       ok: false,
       status: response.status,
-      code: typeof value?.code === 'string' ? value.code : 'unexpected',
+      code: code ?? 'unexpected',
       retryAfter: Number.isFinite(retry) ? retry : null,
     };
   } catch {
     // No network, something else responded in the server's place, or the request was aborted.
-    return { ok: false, status: 0, code: 'offline', retryAfter: null };
+    return NO_ANSWER;
   } finally {
     clearTimeout(late);
     signal?.removeEventListener('abort', end);

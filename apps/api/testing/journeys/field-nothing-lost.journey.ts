@@ -184,6 +184,32 @@ it('sends the words of a report before the rest of a file of an earlier one, als
   await visit.page.getByText(visit.t('field.queue.empty')).waitFor();
 });
 
+it('lists the receipts of the reports that were begun last first', async () => {
+  const visit = await inHand();
+  // The first report has the lowest id, so that an order by ids would be another.
+  await visit.page
+    .workers()[0]!
+    .evaluate(
+      `{ const begins = ['0', 'f']; const make = crypto.randomUUID.bind(crypto); crypto.randomUUID = () => (begins.shift() ?? '8') + make().slice(1); }`,
+    );
+  await visit.openSettings();
+  await visit.pressWord('field.queue.receipts');
+  const known = (await reports()).length;
+  for (const n of [1, 2]) {
+    await visit.pressWord('field.begin');
+    await visit.pressWord('field.form.finish');
+    await eventually(async () => (await reports()).length, known + n);
+  }
+  const newest = (await stage.app.database.query(
+    `select left(encode(sha256, 'hex'), 16) as receipt from field_report order by received_at desc limit 2`,
+  )) as { receipt: string }[];
+  await eventually(
+    async () =>
+      (await visit.page.locator('.receipts code').allInnerTexts()).map((one) => one.replaceAll(' ', '').toLowerCase()),
+    newest.map(({ receipt }) => receipt),
+  );
+});
+
 it('does not say that everything was sent while the server refuses a report, and sends it when asked to', async () => {
   const visit = await inHand();
   const refuse = (route: Route): Promise<void> =>

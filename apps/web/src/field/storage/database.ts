@@ -68,6 +68,8 @@ export interface Receipt {
   id: string;
   person: string;
   receipt: string;
+  /** As of its report. Receipts of earlier versions have none. */
+  seq?: number;
 }
 
 /** Settings of the whole phone. `isPaused`: sending was paused by hand. */

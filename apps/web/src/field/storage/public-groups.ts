@@ -15,11 +15,12 @@ export interface GroupFound {
  */
 const load = async (): Promise<Row[]> => (await (await openDatabase()).get('lists', 'groups'))?.rows ?? [];
 
-/** Reloads them while there is a network; if that fails, the old ones stay. */
-export const renewGroups = async (token: string): Promise<void> => {
+/** Reloads them while there is a network; if that fails, the old ones stay. @returns whether they were reloaded */
+export const renewGroups = async (token: string): Promise<boolean> => {
   const answer = await askServer<{ items: Row[] }>('GET', '/api/field/groups', { token });
   if (answer.ok)
     await written(['lists'], (stores) => stores.objectStore('lists').put({ key: 'groups', rows: answer.value.items }));
+  return answer.ok;
 };
 
 const LIMIT = 5;

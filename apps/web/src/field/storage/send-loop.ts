@@ -10,8 +10,9 @@ import { checkToken, Going, sendAll, type Heard, type Round } from './send-queue
 export const CHECK_MS = 4_000;
 /** Every tab has a sender. One of them works; another one takes over when its tab is closed. */
 const LOCK = 'field-sending';
-/** Milliseconds between reloads of the group list. */
+/** Milliseconds between reloads of the group list, and after one that failed. */
 const RENEW_MS = 3_600_000;
+const RENEW_AGAIN_MS = 60_000;
 const FIRST_WAIT_S = 2;
 const LONGEST_WAIT_S = 60;
 
@@ -92,8 +93,7 @@ export const startSender = (
   const checkAll = async (): Promise<void> => {
     for (const person of await (await openDatabase()).getAll('people')) {
       if (!(await checkToken(person, heard)) || (Date.now() - renewed < RENEW_MS && Date.now() >= renewed)) continue;
-      renewed = Date.now();
-      await renewGroups(person.token);
+      renewed = Date.now() - ((await renewGroups(person.token)) ? 0 : RENEW_MS - RENEW_AGAIN_MS);
       heard.changed();
     }
   };

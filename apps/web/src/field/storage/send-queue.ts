@@ -282,7 +282,7 @@ const accepted = async ({ id }: KeptReport, taken: Taken, person: Person, heard:
     await removeReport(stores, id);
     const owner = await stores.objectStore('people').get(person.id);
     if (owner?.keepReceipts && taken.receipt !== null)
-      await stores.objectStore('receipts').put({ id, person: person.id, receipt: taken.receipt });
+      await stores.objectStore('receipts').put({ id, person: person.id, receipt: taken.receipt, seq: report.seq! });
     return true;
   });
   if (isWhole) heard.received(person.id, id);

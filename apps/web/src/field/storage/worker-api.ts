@@ -2,7 +2,7 @@ import type { FileKind } from '@vigil/shared/field/field-report.js';
 import { REPORT_STATES, type ReportState } from '@vigil/shared/staff-responses/field-reports.js';
 import { askServer } from './server-api.js';
 import type { Held } from './retry-delays.js';
-import { changeSettings, closeDatabase, openDatabase, readSettings, type Settings } from './database.js';
+import { changeSettings, closeDatabase, openDatabase, readSettings, type Receipt, type Settings } from './database.js';
 import { addFile, allAdded, clearHalfAdded, removeFile } from './report-files.js';
 import { findGroups, groupsCalled } from './public-groups.js';
 import { enrol, keepReceipts, listPhoneUsers, removePerson, type Known } from './phone-users.js';
@@ -56,25 +56,24 @@ const sketches = async (person: string): Promise<Sketch[]> => {
     }));
 };
 
+/** Returns the receipts of a person, those of the reports that were begun last first. */
+const newestReceipts = async (person: string): Promise<Receipt[]> =>
+  (await (await openDatabase()).getAllFromIndex('receipts', 'person', person)).sort(
+    (a, b) => (b.seq ?? 0) - (a.seq ?? 0),
+  );
+
 const receiptsOf = async (person: string): Promise<{ id: string; receipt: string }[]> =>
-  (await (await openDatabase()).getAllFromIndex('receipts', 'person', person)).map(({ id, receipt }) => ({
-    id,
-    receipt,
-  }));
+  (await newestReceipts(person)).map(({ id, receipt }) => ({ id, receipt }));
 
 /**
  * Asks what became of the reports whose receipts are kept: of each one word, in memory alone. Those that nobody can
  * answer for now are left out.
  */
 const statesOf = async (person: string): Promise<{ id: string; state: ReportState }[]> => {
-  const db = await openDatabase();
-  const [owner, receipts] = await Promise.all([
-    db.get('people', person),
-    db.getAllFromIndex('receipts', 'person', person),
-  ]);
+  const [owner, receipts] = await Promise.all([(await openDatabase()).get('people', person), newestReceipts(person)]);
   if (!owner) return [];
   const states: { id: string; state: ReportState }[] = [];
-  for (const { id } of receipts.slice(-MOST_ASKED)) {
+  for (const { id } of receipts.slice(0, MOST_ASKED)) {
     const answer = await askServer<{ state: ReportState }>('GET', `/api/field/reports/${id}`, { token: owner.token });
     if (!answer.ok && answer.status === 0) break;
     if (answer.ok && REPORT_STATES.includes(answer.value.state)) states.push({ id, state: answer.value.state });

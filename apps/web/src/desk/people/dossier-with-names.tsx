@@ -124,10 +124,11 @@ function NamedFile({ of, id, language, marked, names, close }: Omit<Props, 'onOp
   const download = async (): Promise<void> => {
     setBusy(true);
     const reply = await api.post<DossierMade>('/api/dossiers/for-names', { of, id, as: 'docx', language });
-    const file = reply.ok ? reply.value.file : null;
-    if (file) {
+    if (reply.ok && reply.value.file) {
+      const { file } = reply.value;
       const { setNamesInDocx } = await import('@vigil/shared/dossier/set-names-in-docx.js');
-      const named = setNamesInDocx(fromBase64Url(file.body)!, calledBy({ marked, names }));
+      // Somebody may be in it who was not when the names were opened.
+      const named = setNamesInDocx(fromBase64Url(file.body)!, calledBy({ marked: reply.value, names }));
       saveFile(new Blob([named as Uint8Array<ArrayBuffer>], { type: file.type }), file.name);
     }
     setProblem(reply.ok ? null : reply.problem);

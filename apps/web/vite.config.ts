@@ -1,6 +1,7 @@
 import { defineConfig, type Plugin } from 'vite';
 import { chunks } from './vite-chunks.js';
 import { classValidator } from './vite-class-validator.js';
+import { pageFiles } from './vite-page-files.js';
 import { preact } from './vite-preact.js';
 
 /**
@@ -81,7 +82,7 @@ const testLanguages = (): Plugin => ({
 
 /** Builds twice: for browsers, and (`--ssr`) as one module with which the server renders the same pages. */
 export default defineConfig(({ command, isSsrBuild }) => ({
-  plugins: [preact(command), leanLeaflet(), khmerWordsOnce(), testLanguages()],
+  plugins: [preact(command), leanLeaflet(), khmerWordsOnce(), testLanguages(), ...(isSsrBuild ? [pageFiles()] : [])],
   json: { stringify: true },
   resolve: {
     alias: [

@@ -26,6 +26,8 @@ export interface PageBeingRendered {
   loading: Promise<unknown>[];
   /** The text bundles that this pass drew with. */
   bundles: Set<string>;
+  /** The files that draw it in a browser, as the bundler's manifest names them. */
+  files: Set<string>;
   /** Metadata of the page. */
   head: PageHead;
 }

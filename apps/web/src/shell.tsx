@@ -5,17 +5,14 @@ import type { ComponentChildren, FunctionComponent } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { getEarly } from './api.js';
 import { AboutContext } from './installation-info.js';
-import { lazily, NotLoaded, usePublicFetch } from './use-public-fetch.js';
+import { lazily, lazyPage, NotLoaded, usePublicFetch } from './use-public-fetch.js';
 import { QuickExit } from './quick-exit/quick-exit.js';
 import { Band } from './ui/band.js';
 import { useText, Words } from './text-bundles.js';
 
-// Without scripts there is no map: the server renders the same numbers as tables.
-const loadMap = () =>
-  import.meta.env.SSR ? import('./server-rendered/map-page.js') : import('./public-site/map-page.js');
 // Most readers open the map first, so its code loads together with the texts, not after them.
 if (!import.meta.env.SSR && location.pathname === '/') {
-  loadMap().catch(() => {
+  import('./public-site/map-page.js').catch(() => {
     /* reported where the page is drawn */
   });
   // What the map will ask for. Only the server knows already which figure: its period depends on what is recorded.
@@ -24,34 +21,40 @@ if (!import.meta.env.SSR && location.pathname === '/') {
   if (figure) void getEarly(figure);
 }
 
-const NotFoundPage = lazily(() => import('./public-site/pages/not-found-page.js'));
-const Method = lazily(() => import('./public-site/pages/method-page.js'));
-const Changes = lazily(() => import('./public-site/pages/changes-page.js'));
+const NotFoundPage = lazyPage(() => import('./public-site/pages/not-found-page.js'));
+const Method = lazyPage(() => import('./public-site/pages/method-page.js'));
+const Changes = lazyPage(() => import('./public-site/pages/changes-page.js'));
 const Desk = lazily(() => import('./desk/desk.js'));
 
 /** The page of each address. One of a record, a group, a place or a report gets its code. */
 const PAGES: readonly [path: string, FunctionComponent<{ code: string }>][] = [
   ['/desk/*?', Desk],
   ['/sign-in', Desk],
-  ['/', lazily(loadMap)],
-  ['/incidents/:code', lazily(() => import('./public-site/pages/incident-page.js'))],
-  ['/groups', lazily(() => import('./public-site/pages/groups-page.js'))],
-  ['/groups/:code', lazily(() => import('./public-site/pages/group-page.js'))],
-  ['/places', lazily(() => import('./public-site/pages/places-page.js'))],
-  ['/places/:code', lazily(() => import('./public-site/pages/place-page.js'))],
-  ['/reports/:code?', lazily(() => import('./public-site/pages/report-page.js'))],
-  ['/search', lazily(() => import('./public-site/pages/search-page.js'))],
+  // Without scripts there is no map: the server renders the same numbers as tables.
+  [
+    '/',
+    lazyPage(() =>
+      import.meta.env.SSR ? import('./server-rendered/map-page.js') : import('./public-site/map-page.js'),
+    ),
+  ],
+  ['/incidents/:code', lazyPage(() => import('./public-site/pages/incident-page.js'))],
+  ['/groups', lazyPage(() => import('./public-site/pages/groups-page.js'))],
+  ['/groups/:code', lazyPage(() => import('./public-site/pages/group-page.js'))],
+  ['/places', lazyPage(() => import('./public-site/pages/places-page.js'))],
+  ['/places/:code', lazyPage(() => import('./public-site/pages/place-page.js'))],
+  ['/reports/:code?', lazyPage(() => import('./public-site/pages/report-page.js'))],
+  ['/search', lazyPage(() => import('./public-site/pages/search-page.js'))],
   ['/changes', Changes],
   ['/changes/figure', Changes],
   ['/method', Method],
   ['/how-we-count', Method],
   ['/people/:code?', Method],
-  ['/codebook', lazily(() => import('./public-site/pages/codebook-page.js'))],
-  ['/data', lazily(() => import('./public-site/pages/data-page.js'))],
-  ['/objections/:code?', lazily(() => import('./public-site/pages/objection-page.js'))],
+  ['/codebook', lazyPage(() => import('./public-site/pages/codebook-page.js'))],
+  ['/data', lazyPage(() => import('./public-site/pages/data-page.js'))],
+  ['/objections/:code?', lazyPage(() => import('./public-site/pages/objection-page.js'))],
   [
     '/embed',
-    lazily(() =>
+    lazyPage(() =>
       import.meta.env.SSR ? import('./server-rendered/embed-page.js') : import('./public-site/embed-page.js'),
     ),
   ],

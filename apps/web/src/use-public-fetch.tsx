@@ -88,6 +88,24 @@ export const lazily = <P extends object>(
   };
 };
 
+/**
+ * A page for readers whose code loads when it is first drawn. The page that the server renders names the file that draws
+ * it in a browser, so that the browser loads that at once.
+ * @param load imports it; of several imports, the last one is the browser's
+ * @param file that file's name in the bundler's manifest: the server's build adds it (vite-page-files.ts)
+ */
+export const lazyPage = <P extends object>(
+  load: () => Promise<{ default: ComponentType<P> }>,
+  file?: string,
+): FunctionComponent<P> => {
+  const Page = lazily(load);
+  if (!import.meta.env?.SSR) return Page;
+  return (props: P) => {
+    if (file !== undefined) pageBeingRendered()?.files.add(file);
+    return Page(props);
+  };
+};
+
 export function NotLoaded({ again }: { again: () => void }) {
   const t = useText();
   return (

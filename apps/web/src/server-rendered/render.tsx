@@ -15,52 +15,25 @@ import { headOf } from './head.js';
 import type { Language } from '../language.js';
 import { factsOf } from '@vigil/shared/language/languages.js';
 
-const MAP = ['public-site/map-page.tsx'];
 /** Of the server-rendered map: only their style sheets are needed at once. */
 const STYLED = ['src/public-site/overview-tiles.tsx'];
-const EMBED = ['public-site/embed-page.tsx'];
-/** One file draws the list of reports and each report; vite.config.ts names it. */
-const REPORTS = /^\/reports(\/|$)/;
-const PAGES: readonly [RegExp, string][] = [
-  [/^\/incidents\//, 'incident-page'],
-  [/^\/changes$/, 'changes-page'],
-  [/^\/changes\/figure$/, 'figure-changes-page'],
-  [/^\/search$/, 'search-page'],
-  [/^\/(method|how-we-count)$/, 'method-page'],
-  [/^\/codebook$/, 'codebook-page'],
-  [/^\/data$/, 'data-page'],
-  [/^\/objections(\/new)?$/, 'objection-page'],
-  [/^\/groups$/, 'groups-page'],
-  [/^\/groups\//, 'group-page'],
-  [/^\/places$/, 'places-page'],
-  [/^\/people$/, 'people-page'],
-  [/^\/people\//, 'person-page'],
-  [/^\/places\//, 'place-page'],
-];
 
-/** Texts that every public page loads as one file, which vite.config.ts names. */
+/** Texts that every public page loads as one file, which vite-chunks.ts names. */
 const OF_EVERY_PAGE: ReadonlySet<string> = new Set(['app', 'public', 'counting']);
 
 /**
- * Returns the files that draw a page, relative to the web application's folder, so that the browser loads them in
- * parallel.
+ * Returns the files that draw a page and its texts, relative to the web application's folder, so that the browser loads
+ * them in parallel.
  */
-const partsOf = (path: string, language: Language, bundles: ReadonlySet<string>): string[] => {
-  const page = PAGES.find(([pattern]) => pattern.test(path))?.[1] ?? 'no-page';
-  const leading = path.startsWith('/people') ? ['method-page'] : path === '/changes/figure' ? ['changes-page'] : [];
-  const pages = [...leading, page].map((one) => `public-site/pages/${one}.tsx`);
-  const isMap = path === '/';
+const partsOf = (
+  path: string,
+  language: Language,
+  { files, bundles }: Pick<PageBeingRendered, 'files' | 'bundles'>,
+): string[] => {
   const source = factsOf(language).isPartial ? 'en' : language;
-  return [
-    ...(REPORTS.test(path)
-      ? ['reports']
-      : (path === '/embed' ? EMBED : isMap ? MAP : pages).map((file) => `src/${file}`)),
-    `words-${source}`,
-    // Drawn with scripts, the map begins with no more.
-    ...[...bundles]
-      .filter((bundle) => !isMap && !OF_EVERY_PAGE.has(bundle))
-      .map((bundle) => `../../libs/shared/text/${bundle}/${source}.json`),
-  ];
+  // Drawn with scripts, the map begins with no more.
+  const more = path === '/' ? [] : [...bundles].filter((bundle) => !OF_EVERY_PAGE.has(bundle));
+  return [...files, `words-${source}`, ...more.map((bundle) => `../../libs/shared/text/${bundle}/${source}.json`)];
 };
 
 /**
@@ -108,6 +81,7 @@ export const write: WritePage = async (asked) => {
       wanted: new Set(),
       loading: [],
       bundles: new Set(),
+      files: new Set(),
       head: { ...NOTHING_SAID },
     };
     const body = whileRendering(page, () =>
@@ -152,12 +126,12 @@ const found = async ({ ask }: Asked, path: string): Promise<Known> => {
 
 const written = (
   { path, language }: Asked,
-  { head, bundles }: Pick<PageBeingRendered, 'head' | 'bundles'>,
+  { head, ...drawn }: Pick<PageBeingRendered, 'head' | 'files' | 'bundles'>,
   body: string,
 ): ServedPage => ({
   language,
   body,
   head: renderToString(headOf(head, language)),
-  parts: partsOf(path, language, bundles),
+  parts: partsOf(path, language, drawn),
   styles: path === '/' ? STYLED : [],
 });

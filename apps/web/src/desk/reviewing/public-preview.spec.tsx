@@ -123,6 +123,7 @@ const drawn = (part: JSX.Element): string =>
       wanted: new Set(),
       loading: [],
       bundles: new Set(),
+      files: new Set(),
       hrefs: (href) => href,
       head: {
         title: '',

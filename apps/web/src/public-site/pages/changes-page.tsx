@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { Link } from '../../ui/link.js';
 import { api } from '../../api.js';
-import { lazily, usePublicFetch } from '../../use-public-fetch.js';
+import { lazyPage, usePublicFetch } from '../../use-public-fetch.js';
 import { setHead } from '../../page-being-rendered.js';
 import { useText } from '../../text-bundles.js';
 import { changesAsked } from './changes-asked.js';
@@ -19,7 +19,7 @@ interface Feed {
   next: number | null;
 }
 
-const OfFigure = lazily(() => import('./figure-changes-page.js'));
+const OfFigure = lazyPage(() => import('./figure-changes-page.js'));
 
 /** What changed. It also leads to the changes of a figure, because each page that the shell names weighs on the map. */
 export default function ChangesPage() {

@@ -11,7 +11,7 @@ import { useLocation } from 'wouter-preact';
 import { Link } from '../../ui/link.js';
 import { useAbout } from '../../installation-info.js';
 import { setHead } from '../../page-being-rendered.js';
-import { lazily, usePublicFetch } from '../../use-public-fetch.js';
+import { lazyPage, usePublicFetch } from '../../use-public-fetch.js';
 import { addBundleFiles, useText } from '../../text-bundles.js';
 import type { ExampleName } from './how-examples.js';
 import { HowPicture } from './how-picture.js';
@@ -70,8 +70,8 @@ const WORDS = [
   'edition',
 ] as const;
 
-const People = lazily(() => import('./people-page.js'));
-const Person = lazily(() => import('./person-page.js'));
+const People = lazyPage(() => import('./people-page.js'));
+const Person = lazyPage(() => import('./person-page.js'));
 
 /**
  * The method in words, and in pictures: one file, because both have the same words and drawings. It also leads to the

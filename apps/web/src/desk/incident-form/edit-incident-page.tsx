@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
+import { Coming } from '../loaded-later.js';
 import { Loading, Refused } from '../use-staff-fetch.js';
 import { beginningOf, type Beginning } from '../draft/use-draft.js';
 import { DeskLink } from '../desk-link.js';
@@ -10,7 +11,6 @@ import { PageHead } from '../desk-frame.js';
 import { incidentPath } from '../incident-path.js';
 import { WhoEdits } from '../reviewing/who-edits.js';
 import { lazily } from '../../use-public-fetch.js';
-import { RecordPage } from '../reviewing/record-page.js';
 import { formatCode } from '../format-answer.js';
 import { useMember, useSession } from '../session.js';
 import { IncidentForm } from './incident-form.js';
@@ -25,6 +25,9 @@ const isNoLongerNew = (): void => {
   if (begun() === 'new') history.replaceState({ begun: 'saved' satisfies Begun }, '');
 };
 
+const loadRecordPage = async () => ({ default: (await import('../reviewing/record-page.js')).RecordPage });
+/** Comes after the form, which waited seconds for it on a slow phone. */
+const RecordPage = lazily(loadRecordPage, <Coming />);
 const ObjectionBeside = lazily<{ id: string }>(() => import('../objections/objection-beside.js'));
 const DatasetOfRecord = lazily<{ id: string }>(() => import('../reviewing/dataset-of-record.js'));
 const CommentsOfRecord = lazily<{ record: IncidentRecord }>(() => import('../reviewing/comments-of-record.js'));
@@ -72,6 +75,7 @@ export function IncidentPage({ id, isEdit = false }: Props) {
         unopened = null;
         return { state: 'open', beginning: await beginningOf(member.id, id, null) };
       }
+      if (member.role !== 'monitor' && !isEdit) void loadRecordPage().catch(() => undefined);
       const reply = await api.get<IncidentRecord>(incidentPath(id));
       const isNew = !reply.ok && reply.problem.code === 'not-found';
       const mayGoOn = !reply.ok && reply.problem.code === 'unreachable' && begun() !== undefined;
@@ -90,6 +94,10 @@ export function IncidentPage({ id, isEdit = false }: Props) {
     };
   }, [asked]);
 
+  // It stands here once the form is submitted, also if the network has gone by then.
+  useEffect(() => {
+    if (opened.state === 'open') void loadRecordPage().catch(() => undefined);
+  }, [opened.state]);
   const again = (): void => setTurn((n) => n + 1);
   if (opened.state === 'loading') return <Loading again={again} />;
   if (opened.state === 'failed') return <Refused problem={opened.problem} again={again} />;

@@ -177,7 +177,7 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
     summary: 'Start the review, return the record with a question, grade and verify it, reject it or reopen the review',
     ...changed,
     example: { decision: 'verify', grade: 'VG_FAIR', reason: 'Two outlets, independent of each other, agree.' },
-    problems: ['own-record', 'wrong-state', 'has-owner', 'grade-not-supported', 'not-independent'],
+    problems: ['own-record', 'wrong-state', 'has-owner', 'grade-not-supported', 'not-independent', 'incomplete'],
   },
   'POST /api/incidents/:id/assessments': {
     summary: 'Assess an act of force or a restriction against the standards',

@@ -55,7 +55,7 @@ const MAY: Record<string, Partial<Record<string, string>>> = {
     WS_MERGED: 'hide unmerge',
   },
   'reviewer other': {
-    WS_RETURNED: 'hide',
+    WS_RETURNED: 'take hide',
     WS_SUBMITTED: 'change take return verify reject hide merge assess',
     WS_UNDER_REVIEW: 'change return verify reject hide merge assess',
     WS_VERIFIED: 'change reopen propose publish hide merge assess',

@@ -97,7 +97,8 @@ const STATES: Record<RecordAction, readonly string[]> = {
   submit: WITH_AUTHOR,
   // Until a reviewer has taken it, its author may correct it or withdraw it. Afterwards they add to it: a comment.
   recall: ['WS_SUBMITTED'],
-  take: ['WS_SUBMITTED'],
+  // A record that was returned waits for its author, who may have left.
+  take: ['WS_SUBMITTED', 'WS_RETURNED'],
   return: IN_REVIEW,
   verify: [...IN_REVIEW, 'WS_PUBLISHED'],
   reject: IN_REVIEW,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { completeness } from '@vigil/shared/incident/completeness.js';
 import { highestGrade } from '@vigil/shared/incident/grading.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
@@ -31,7 +32,7 @@ export class ReviewsService {
 
   /**
    * @throws Problem own-record, wrong-state, not-allowed, has-owner, changed-meanwhile, invalid-body,
-   * grade-not-supported.
+   * grade-not-supported; incomplete, of a returned record that its author has begun to change.
    */
   async review(actor: Actor, id: string, revision: number, body: ReviewBody): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
@@ -49,6 +50,10 @@ export class ReviewsService {
   }
 
   private async take(manager: EntityManager, actor: Actor, row: IncidentRow, body: ReviewBody): Promise<void> {
+    if (row.status === 'WS_RETURNED') {
+      const errors = completeness((await readRecords(manager, [row], true)).get(row.id)!.incident);
+      if (errors.length > 0) throw new Problem('incomplete', { errors });
+    }
     await takeRecord(manager, row.id, actor.id);
     await this.keep(manager, actor, row, body);
     await this.incidents.move(

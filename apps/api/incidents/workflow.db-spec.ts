@@ -1,6 +1,6 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { describe, expect, it } from '@jest/globals';
-import type { TestApp } from '../testing/app.js';
+import { must, type TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
 import { ifMatch, log, publish, published, submit, verified, verify, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
@@ -56,6 +56,23 @@ describe('from the street to the map', () => {
     });
     const record = await publish(desk.second, await verify(desk.reviewer, again.body));
     expect((await app.visitor.get(`/api/public/incidents/${record.code}`)).text).not.toContain('independently');
+  });
+
+  it('is taken up without its author where they do not answer, as when they have left', async () => {
+    const submitted = await submit(desk.monitor, await log(desk.monitor, anIncident()));
+    const at = `/api/incidents/${submitted.id}`;
+    const review = (body: object, revision: number) =>
+      desk.reviewer.post<IncidentRecord>(`${at}/reviews`, body, ifMatch(revision));
+    const { body: returned } = await review({ decision: 'return', question: 'Which day was it?' }, submitted.revision);
+    const change = async (more: object, revision: number): Promise<IncidentRecord> =>
+      must(await desk.monitor.put<IncidentRecord>(at, { ...submitted.incident, ...more }, ifMatch(revision)));
+    const begun = await change({ title: null }, returned.revision);
+    expect((await review({ decision: 'take' }, begun.revision)).body).toMatchObject({ code: 'incomplete' });
+    const whole = await change({}, begun.revision);
+    const { body: taken } = await review({ decision: 'take' }, whole.revision);
+    expect(taken).toMatchObject({ status: 'WS_UNDER_REVIEW', reviewer: desk.reviewer.member!.name });
+    expect(taken.allowed).toContain('change');
+    await publish(desk.second, await verify(desk.reviewer, taken));
   });
 
   it('is taken back by its author until a reviewer has taken it, and its author goes on reading what they wrote', async () => {

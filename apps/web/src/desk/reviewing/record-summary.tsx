@@ -193,8 +193,14 @@ export function NextStep({
       ))}
       <MissingAccount record={record} />
       {(action === null || action === 'change') && said.length === 0 && !mayPublish && !isWaiting && (
-        <p class="quiet">{t(action === 'change' ? 'desk.record.next.change' : 'desk.why.nothing')}</p>
+        <p class="quiet">{t(wordsOfNoStep(record, action === 'change'))}</p>
       )}
     </section>
   );
 }
+
+/** What to say where the member has no step of their own with the record. */
+const wordsOfNoStep = ({ status, allowed }: IncidentRecord, mayChange: boolean): string => {
+  if (mayChange) return 'desk.record.next.change';
+  return status === 'WS_RETURNED' && allowed.includes('take') ? 'desk.record.next.returned' : 'desk.why.nothing';
+};

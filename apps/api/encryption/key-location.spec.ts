@@ -94,6 +94,15 @@ describe('what goes wrong', () => {
     expect(readFileSync(join(other, 'vigil.key'), 'utf8')).toBe('another');
   });
 
+  it('a home that takes no note: the key stays where it is, nothing stays there, and the next try works', async () => {
+    const note = join(home, 'vigil.key-is-at');
+    mkdirSync(note);
+    await expect(moveKey(config(), other)).rejects.toThrow(/it stays where it was\.$/);
+    expect([existsSync(join(home, 'vigil.key')), readdirSync(other)]).toEqual([true, []]);
+    rmSync(note, { recursive: true });
+    expect(await moveKey(config(), other)).toBe(join(other, 'vigil.key'));
+  });
+
   it('a key that somebody keeps by a setting is theirs to move', async () => {
     await stays(moveKey(config({ VIGIL_KEY_FILE: '/run/keys/vigil' }), other), /^VIGIL_KEY_FILE says where/);
     await stays(moveKey(config({ VIGIL_KEY_COMMAND: 'pass show vigil' }), other), /^VIGIL_KEY_COMMAND gives/);

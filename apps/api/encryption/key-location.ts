@@ -12,6 +12,7 @@ import {
 import { join, resolve, sep } from 'node:path';
 import type { Config } from '../config.js';
 import { OperatorError, codeOf } from '../platform/database/operator-error.js';
+import { replaceFile } from '../platform/home-folder/replace-file.js';
 import { keySource, MOVED_KEY, movedKeyFile, ownKeyFile, syncFolderOf } from './key-source.js';
 import { keysOfBytes } from './key-file-format.js';
 
@@ -65,17 +66,19 @@ export const moveKey = async (config: KeyConfig, folder: string): Promise<string
   if (existsSync(to)) throw new OperatorError(`There is a key in ${into} already: choose another folder.`);
   if (!existsSync(from)) throw new OperatorError(`There is no key at ${from} yet: start Vigil once, which makes it.`);
   const bytes = readFileSync(from);
+  const note = join(config.home, MOVED_KEY);
   try {
     writeFileSync(to, bytes, { mode: 0o600, flag: 'wx', flush: true });
     const there = await keySource({ ...config, keyFile: to }).read();
     const [before, after] = [keysOfBytes(bytes, from), there ?? []];
     if (before.length !== after.length || before.some((key, i) => !key.secret.equals(after[i]!.secret)))
       throw new OperatorError(`What was written to ${into} is not the key: it stays where it was.`);
-    const note = join(config.home, MOVED_KEY);
-    writeFileSync(note, `${to}\n`, { mode: 0o600, flush: true });
+    await replaceFile(note, `${to}\n`);
     // After a loss of power a file may be on the disk without its name.
     for (const file of [to, note]) syncFolderOf(file);
   } catch (error) {
+    // What was begun would be taken for the key, and be in the way of the next try.
+    if (codeOf(error) !== 'EEXIST' && movedKeyFile(config.home) !== to) rmSync(to, { force: true });
     if (error instanceof OperatorError) throw error;
     throw new OperatorError(`The key cannot be written to ${into} (${codeOf(error)}): it stays where it was.`);
   } finally {

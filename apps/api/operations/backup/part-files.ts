@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, stat } from 'node:fs/promises';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { OperatorError, codeOf, diskFull } from '../../platform/database/operator-error.js';
 import { CannotOpenFile, decrypted, encrypted } from '../../evidence/file-cipher.js';
@@ -51,6 +51,10 @@ export const writeFileWhole = async (
       bytes += piece.length;
     }
     await file.sync();
+  } catch (error) {
+    // Half of it would be taken for it, and in the way of the next try.
+    await rm(path, { force: true });
+    throw error;
   } finally {
     await file.close();
   }

@@ -1,7 +1,6 @@
 import 'reflect-metadata';
-import { createWriteStream, readFileSync } from 'node:fs';
-import { once } from 'node:events';
-import { finished } from 'node:stream/promises';
+import { createWriteStream, readFileSync, rmSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import { DataSource } from 'typeorm';
 import { readCommandConfig, type Config } from '../../config.js';
 import { codeOf, OperatorError, messageOf } from '../../platform/database/operator-error.js';
@@ -198,15 +197,21 @@ const sizeIn = async (file: string): Promise<number> => {
   return size;
 };
 
-const write = async (file: string, lines: AsyncIterable<string>): Promise<number> => {
-  const out = createWriteStream(file, { mode: 0o600, flags: 'wx' });
+/** Writes a bundle into a file that is not there yet, or leaves none: half of one would be taken for a forgery. */
+export const write = async (file: string, lines: AsyncIterable<string>): Promise<number> => {
   let count = -1;
-  for await (const line of lines) {
-    if (!out.write(`${line}\n`)) await once(out, 'drain');
-    count += 1;
+  async function* counted(): AsyncGenerator<string> {
+    for await (const line of lines) {
+      yield `${line}\n`;
+      count += 1;
+    }
   }
-  out.end();
-  await finished(out);
+  try {
+    await pipeline(counted, createWriteStream(file, { mode: 0o600, flags: 'wx' }));
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') rmSync(file, { force: true });
+    throw error;
+  }
   say(`${count} leaves are in ${file}. Check it with: node verify.mjs ${file}`);
   return 0;
 };

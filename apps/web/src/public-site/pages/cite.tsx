@@ -12,7 +12,7 @@ export function Cite({ kind, code, title }: { kind: Cited; code: string; title: 
   const about = useAbout();
   const address = addressOf(kind, code, siteOrigin());
   // A number alone would look like a figure.
-  const named = kind === 'places' ? t('cite.place', { code }) : code;
+  const named = kind === 'places' ? t('place.code', { code }) : code;
   return (
     <>
       <p class="part">

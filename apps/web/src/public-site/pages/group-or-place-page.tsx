@@ -109,7 +109,7 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
         <div>
           <p class="kicker">
             {above}
-            {subject.what} · {code}
+            {subject.what} · {kind === 'places' ? t('place.code', { code }) : code}
           </p>
           <h1 class="subject-name">
             {subject.name}

@@ -3,7 +3,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { AccessHow } from '@vigil/shared/staff-responses/members.js';
 import { keepsActing } from './members.repository.js';
 import { ADVISORY_LOCKS, lockUntilCommit } from '../platform/database/advisory-locks.js';
-import { showPublicRule } from '../platform/database/public-site-state.repository.js';
+import { lockPublicSeq, showPublicRule } from '../platform/database/public-site-state.repository.js';
 import type { Role } from '../platform/http/rights.js';
 import { logSettings, logTrust } from './log-account-changes.js';
 import { readSetting, saveSettings } from './organisation-settings.repository.js';
@@ -124,7 +124,16 @@ export const setNewTeam = async (manager: EntityManager, actorId: string, state:
   await logSettings(manager, actorId, 'new-team', { newTeam: state });
 };
 
-/** Tells readers which rule applies to publishing. */
+/**
+ * Locks what readers are told of who publishes, if a change of accounts can change it: once the first days of a team
+ * are over, only small-team mode does, and suspending somebody waits for no publication. Call it when the members' rows
+ * are locked, and before the first line of the log: a publication takes the public order before the log, too.
+ */
+export const lockRule = async (manager: EntityManager): Promise<void> => {
+  if ((await readSetting(manager, 'newTeam')) !== 'ended') await lockPublicSeq(manager);
+};
+
+/** Tells readers which rule applies to publishing. Call lockRule before the log, or this. */
 export const showRule = async (manager: EntityManager): Promise<void> => {
   const isSmall = (await readSetting(manager, 'smallTeam')) === 'true';
   const rule = ruleOf(await readTeam(manager), isSmall);

@@ -21,7 +21,7 @@ import { assertCountries, MembersService } from './members.service.js';
 import { SessionsService } from './sessions.service.js';
 import { isToken, newToken, tokenHash } from './random-token.js';
 import { acts } from './trust-policy.js';
-import { giveAccess, lockTrust, readTeam, showRule } from './apply-trust-policy.js';
+import { giveAccess, lockRule, lockTrust, readTeam, showRule } from './apply-trust-policy.js';
 import type { ClientInfo } from './client-info.js';
 
 export const INVITATION_HOURS = 48;
@@ -127,6 +127,7 @@ export class InvitationsService {
     if (name !== undefined && name !== null)
       throw new Problem('invalid-body', { errors: [{ pointer: '/name', code: 'unknown-key' }] });
     const member = await this.members.setPassword(manager, memberId, password);
+    await lockRule(manager);
     await giveAccess(manager, memberId, { how: 'reset', by });
     await this.factors.forgetAll(manager, memberId);
     await this.sessions.endAll(memberId, manager);

@@ -31,7 +31,15 @@ import {
 } from './members.repository.js';
 import { memberTrustViews } from './member-trust-view.js';
 import { isWider, whyNotChange } from './trust-policy.js';
-import { giveAccess, giveMoreCountries, lockTrust, runningWaits, showRule, voidWaits } from './apply-trust-policy.js';
+import {
+  giveAccess,
+  giveMoreCountries,
+  lockRule,
+  lockTrust,
+  runningWaits,
+  showRule,
+  voidWaits,
+} from './apply-trust-policy.js';
 
 /** A member who has given the right password, and the stored hash at that moment. */
 export interface Known {
@@ -131,6 +139,7 @@ export class MembersService {
       frozen: false,
     });
     if (!made) throw new Problem('invalid-body', { errors: [{ pointer: '/name', code: 'name-taken' }] });
+    await lockRule(manager);
     if (invitedBy !== null) await giveAccess(manager, member.id, { how: 'invited', by: invitedBy });
     await logTrust(manager, member.id, member.id, 'joined', { name: member.name, role });
     return member;
@@ -202,6 +211,7 @@ export class MembersService {
           errors: [{ pointer: role === 'admin' ? '/frozen' : '/role', code: refused }],
         });
       if (refused) throw new Problem(refused);
+      await lockRule(manager);
       // Runs before the row changes: a trigger on that change also ends phones, but without a log line. This way it
       // finds none.
       const isEnded = frozen || role !== row.role;

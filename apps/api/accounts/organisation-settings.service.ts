@@ -89,9 +89,7 @@ export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
       const isPublic = (await lockPublicSeq(manager)) > 0;
       const current = await this.read(manager);
       if (basis !== etagOfSettings(current)) throw new Problem('changed-meanwhile', { extra: { current } });
-      await decideSmallTeam(manager, actor, smallTeam);
-      const { smallTeam: _internal, ownerDays: former, ...seen } = await this.read(manager);
-      if (ownerDays !== undefined && ownerDays !== former) await this.saveInternal(manager, { ownerDays }, actor.id);
+      const { smallTeam: _internal, ownerDays: former, ...seen } = current;
       const wanted = { ...seen, ...more };
       if (isPublic)
         await proposeRelease(manager, {
@@ -103,6 +101,9 @@ export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
           by: actor.id,
         });
       else await this.save(manager, wanted, actor.id);
+      // After what takes the lock of a proposal: these begin with a line of the log.
+      await decideSmallTeam(manager, actor, smallTeam);
+      if (ownerDays !== undefined && ownerDays !== former) await this.saveInternal(manager, { ownerDays }, actor.id);
     });
     return this.read();
   }

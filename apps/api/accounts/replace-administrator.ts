@@ -8,7 +8,7 @@ import { logTrust } from './log-account-changes.js';
 import { administratorNames, lockMemberByName, suspendMember, type MemberRow } from './members.repository.js';
 import { foldName } from './members.service.js';
 import { deleteSessions } from './sessions.repository.js';
-import { lockTrust, showRule, voidWaits } from './apply-trust-policy.js';
+import { lockRule, lockTrust, showRule, voidWaits } from './apply-trust-policy.js';
 
 /**
  * Lets the operator bring in an administrator when none can sign in any more. An administrator cannot open records; a
@@ -35,6 +35,7 @@ const findAdministrator = async (manager: EntityManager, name: string): Promise<
 
 const suspend = async (manager: EntityManager, { id, frozen }: MemberRow): Promise<void> => {
   if (frozen) return;
+  await lockRule(manager);
   await endTokens(manager, id, null);
   await endPhones(manager, id, null);
   await suspendMember(manager, id);

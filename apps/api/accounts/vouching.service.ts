@@ -28,7 +28,7 @@ import {
   type TrustRefusal,
 } from './trust-policy.js';
 import { keepTrust, namesOf, transactionTime } from './trust.repository.js';
-import { lockTrust, readTeam, setNewTeam, showRule, voidWaits } from './apply-trust-policy.js';
+import { lockRule, lockTrust, readTeam, setNewTeam, showRule, voidWaits } from './apply-trust-policy.js';
 
 /**
  * Reviewers vouch for new accounts. If none is left who could, seven days and a notice to everybody replace the vouch.
@@ -90,6 +90,7 @@ export class VouchingService {
       const member = team.get(id);
       const now = await transactionTime(manager);
       if (!member || !isWaitOver(member, team, now)) return member !== undefined && acts(member);
+      await lockRule(manager);
       await keepTrust(manager, withWaitOver(member), { what: 'waited' });
       await logTrust(manager, id, id, 'waited');
       if (endsNewTeam(member)) await endNewTeam(manager, id, team, id);
@@ -152,6 +153,7 @@ export class VouchingService {
     await this.database.transaction(async (manager) => {
       await lockTrust(manager);
       await lockMember(manager, id);
+      await lockRule(manager);
       const team = await readTeam(manager);
       const [member, by] = [team.get(id), team.get(actor.id)];
       if (!member || !by) throw new Problem('not-found');

@@ -6,6 +6,7 @@ import { relationKey } from '@vigil/shared/incident/relation-kinds.js';
 import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { isLimited } from '../platform/database/limited-sensitivity.js';
+import { lockPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { ReleaseKinds, type Released, type ReleaseKind } from '../accounts/releases/release-kinds.js';
 import { assertProposalSeen, endProposal, proposeRelease } from '../accounts/releases/propose-release.js';
@@ -85,7 +86,6 @@ export class PublishOrPropose implements ReleaseKind {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
       await assertRevision(manager, actor, row, revision);
-      const waits = await lockWaitingWords(manager, 'publication', id);
       await assertStillActs(manager, actor.id);
       if ((await needsAnother(manager, row, choice)) && !(await isSmallTeam(manager)))
         return this.ask(manager, actor, row, choice, { seen, replacing });
@@ -99,6 +99,9 @@ export class PublishOrPropose implements ReleaseKind {
       );
       await assertSeen(manager, actor, row, now, seen);
       await assertRelationsOfAnother(manager, actor, row);
+      // The public order first: whoever takes words out of every proposal holds it.
+      await lockPublicSeq(manager);
+      const waits = await lockWaitingWords(manager, 'publication', id);
       if (waits) assertProposalSeen(waits, replacing);
       await this.publication.publish(manager, actor, row, choice);
       if (waits) await endProposal(manager, waits.id, actor.id, 'replaced', null);

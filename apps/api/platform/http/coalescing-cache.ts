@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ConcurrencyLimiter } from './concurrency-limiter.js';
 
 interface Asked {
@@ -43,8 +44,15 @@ export class CoalescingCache<Made extends Buffer | { bytes: Buffer }> {
       this.making.clear();
       this.version = version;
     }
-    const known = this.made.get(key) ?? this.making.get(key);
-    if (known !== undefined) return (await known) as Answer;
+    const known = this.made.get(key);
+    if (known !== undefined) return known as Answer;
+    const others = this.making.get(key);
+    if (others !== undefined)
+      return (await others.catch((error: unknown) => {
+        // Whoever asked first made room for others in the queue: that is not this client's refusal.
+        if (error instanceof Problem && error.code === 'unavailable') return this.get(key, make, { version, who });
+        throw error;
+      })) as Answer;
     const making = this.limiter.take(make, who);
     this.making.set(key, making);
     try {

@@ -66,6 +66,44 @@ describe('what goes wrong', () => {
     expect(await limiter.take(third.work)).toBe('done');
   });
 
+  it('whoever fills the queue makes room for others, down to as many as each of them has', async () => {
+    const limiter = new ConcurrencyLimiter(1, 3);
+    const all = Array.from({ length: 8 }, held);
+    const outcomes: Record<string, string> = {};
+    const ask = (name: string, who: string): Promise<void> =>
+      limiter.take(all[Object.keys(outcomes).length]!.work, who).then(
+        (done) => void (outcomes[name] = done),
+        ({ code }: { code: string }) => void (outcomes[name] = code),
+      );
+    const asked = ['running', 'one', 'two', 'three'].map((name) => {
+      const answer = ask(name, 'a network that floods');
+      outcomes[name] = 'waits';
+      return answer;
+    });
+    for (const [name, who] of [
+      ['one too many', 'a network that floods'],
+      ['a reader', 'a reader'],
+      ['another reader', 'another reader'],
+      ['a third reader', 'a third reader'],
+    ] as const) {
+      asked.push(ask(name, who));
+      outcomes[name] = 'waits';
+      await settled();
+    }
+    for (const { end } of all) end();
+    await Promise.all(asked);
+    expect(outcomes).toEqual({
+      running: 'done',
+      one: 'done',
+      two: 'unavailable',
+      three: 'unavailable',
+      'one too many': 'unavailable',
+      'a reader': 'done',
+      'another reader': 'done',
+      'a third reader': 'unavailable',
+    });
+  });
+
   it('work that fails gives its turn on', async () => {
     const limiter = new ConcurrencyLimiter(1, 1);
     await expect(

@@ -175,6 +175,27 @@ describe('where somebody was arrested for an assembly nine days after it, and la
   const query = (what: 'acts' | 'assemblies', of = period): string =>
     what === 'acts' ? `indicator=I10&measure=acts&period=${of}` : `indicator=I02&period=${of}`;
 
+  const freeze = async (question: string): Promise<string> =>
+    (await desk.analyst.post<{ code: string }>('/api/reports', { title: 'DEMO', question })).body.code;
+  const freezeWhole = async (): Promise<string> => {
+    const code = await frozen(desk.reviewer, aDraft('half-year', { period }));
+    await desk.reviewer.post(`/api/reports/${code}/publications`, {});
+    await releaseAll(desk);
+    return code;
+  };
+  /** Writes a frozen figure of acts as figures were that ended with the others, on this day. */
+  const endByFormerRule = async (code: string, day: Day): Promise<void> => {
+    const service = app.app.get(FrozenFiguresService) as unknown as {
+      answer: (of: object, rows: unknown, last: Day) => Promise<WireAnswer>;
+    };
+    const [of] = (await app.database.query(
+      'select question, as_of_seq as "asOf", frozen_on::text as day, rows from pub.report where code = $1',
+      [code],
+    )) as [{ rows: unknown }];
+    const then = JSON.stringify(await service.answer(of, of.rows, day));
+    await app.database.query('update pub.report set answer = $2 where code = $1', [code, then]);
+  };
+
   let figures: { acts: string; assemblies: string };
   let whole: string;
   let feeds: { acts: string; assemblies: string };
@@ -186,12 +207,8 @@ describe('where somebody was arrested for an assembly nine days after it, and la
     shown = { assemblies: addDays(today, -11), acts: addDays(today, -2) };
     early = await published(desk, withArrest(without.assemblies, without.acts));
     late = await published(desk, withArrest(shown.assemblies, shown.acts));
-    const freeze = async (question: string): Promise<string> =>
-      (await desk.analyst.post<{ code: string }>('/api/reports', { title: 'DEMO', question })).body.code;
     figures = { acts: await freeze(query('acts')), assemblies: await freeze(query('assemblies')) };
-    whole = await frozen(desk.reviewer, aDraft('half-year', { period }));
-    await desk.reviewer.post(`/api/reports/${whole}/publications`, {});
-    await releaseAll(desk);
+    whole = await freezeWhole();
     const follow = async (address: string): Promise<string> => {
       const id = randomUUID();
       await desk.analyst.put(`/api/questions/${id}`, { title: 'DEMO', address, shared: false }, CREATE);
@@ -298,15 +315,7 @@ describe('where somebody was arrested for an assembly nine days after it, and la
       await app.database.query('select content, checksum from report_snapshot where code = $1', [whole]),
     ];
     beforeAll(async () => {
-      const service = app.app.get(FrozenFiguresService) as unknown as {
-        answer: (of: object, rows: unknown, last: Day) => Promise<WireAnswer>;
-      };
-      const [of] = (await app.database.query(
-        'select question, as_of_seq as "asOf", frozen_on::text as day, rows from pub.report where code = $1',
-        [figures.acts],
-      )) as [{ rows: unknown }];
-      const then = JSON.stringify(await service.answer(of, of.rows, shown.assemblies));
-      await app.database.query('update pub.report set answer = $2 where code = $1', [figures.acts, then]);
+      await endByFormerRule(figures.acts, shown.assemblies);
       await app.database.query(`update report_snapshot set material = material - 'lastPublishedActs' where code = $1`, [
         whole,
       ]);
@@ -335,5 +344,37 @@ describe('where somebody was arrested for an assembly nine days after it, and la
       late = await restore(desk.reviewer, late);
       expect(endOf(await now(`/api/public/reports/${figures.acts}`))).toEqual([shown.assemblies, shown.assemblies]);
     });
+  });
+
+  it('stays the last day of what was frozen while the record was hidden, once it is restored', async () => {
+    late = await hide(desk.reviewer, late);
+    const codes = [
+      await freeze(query('acts')),
+      await freeze(query('assemblies')),
+      await freeze(`indicator=I08&period=${period}`),
+    ];
+    const report = await freezeWhole();
+    await endByFormerRule(codes[2]!, without.assemblies);
+    const ends = (): Promise<unknown[]> =>
+      Promise.all(codes.map(async (code) => (await now(`/api/public/reports/${code}`)).lastPublished));
+    const stored = async (): Promise<unknown> => [
+      await app.database.query(
+        'select code, answer::text, rows::text from pub.report where code = any($1) order by code',
+        [codes],
+      ),
+      await app.database.query('select content, checksum from report_snapshot where code = $1', [report]),
+    ];
+    const before = await stored();
+    expect(await ends()).toEqual([without.acts, without.assemblies, without.assemblies]);
+    late = await restore(desk.reviewer, late);
+    early = await hide(desk.reviewer, early);
+    // Not the days of the record that is in none of them, nor of the one that is hidden now.
+    for (const day of await ends()) expect((day as Day) < without.assemblies).toBe(true);
+    early = await restore(desk.reviewer, early);
+    expect(await ends()).toEqual([without.acts, without.assemblies, without.assemblies]);
+    expect(await stored()).toEqual(before);
+    // Nor does it change when a record is hidden that was published later.
+    await hide(desk.reviewer, await published(desk, on(addDays(today, -30))));
+    expect(await stored()).toEqual(before);
   });
 });

@@ -54,6 +54,21 @@ describe('the queue at the desk', () => {
     expect(await page.getByText(t('desk.queue.count', { n: 3, of: 3 })).count()).toBe(1);
   });
 
+  it('is where it was for whoever goes back to it from a record, by the browser', async () => {
+    const { page, t } = phone;
+    await phone.go('/desk?sort=title');
+    await wait(phone, 3);
+    await page.getByRole('link', { name: 'Gamma gathering', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Gamma gathering' }).waitFor();
+    await page.evaluate('scrollTo(0, 0)');
+    await page.goBack();
+    await eventually(() => focused(phone), 'Gamma gathering');
+    expect(await page.evaluate<number>('scrollY')).toBeGreaterThan(100);
+    await page.getByRole('link', { name: `Vigil ${t('desk.name')}` }).click();
+    await wait(phone, 3);
+    expect(await focused(phone)).not.toContain('Gamma gathering');
+  });
+
   it('asks for its rows once, in whichever order its address is written', async () => {
     const { page } = reviewer;
     const asked: string[] = [];

@@ -152,6 +152,28 @@ function SearchState({ queue }: { queue: RecordQueue }) {
   );
 }
 
+/** What the browser's history stores about a list from which a record was opened. */
+interface Left {
+  opened: string;
+  scrolledTo: number;
+}
+
+/** Brings whoever comes back to a list from one of its records to where they were. */
+const useComeBack = (): ((event: { target: EventTarget | null }) => void) => {
+  useEffect(() => {
+    const { opened, scrolledTo } = (history.state ?? {}) as Partial<Left>;
+    if (opened === undefined) return;
+    scrollTo(0, scrolledTo ?? 0);
+    document.querySelector<HTMLElement>(`[data-record="${opened}"] .queue-link`)?.focus();
+  }, []);
+  return ({ target }) => {
+    const opened = (target as Element).closest('a') && (target as Element).closest<HTMLElement>('[data-record]');
+    if (!opened) return;
+    const left: Left = { opened: opened.dataset['record']!, scrolledTo: scrollY };
+    history.replaceState({ ...(history.state as object | null), ...left }, '');
+  };
+};
+
 interface PageProps {
   queue: RecordQueue;
   address: QueueAddress;
@@ -166,6 +188,7 @@ function QueuePage({ queue, address, settings, selection, show, again }: PagePro
   const { role } = useMember();
   const { chosen } = selection;
   const isReviewer = role === 'reviewer';
+  const noteOpened = useComeBack();
   // Analysts select what to export.
   const selects = ANALYSTS.includes(role);
   // Records without a code were never public, and hidden ones no longer are.
@@ -184,7 +207,7 @@ function QueuePage({ queue, address, settings, selection, show, again }: PagePro
       {selects && (queue.total > 0 || chosen.size > 0) && (
         <SelectionBar total={queue.total} {...{ selection, again }} />
       )}
-      <div class="queue-scroll">
+      <div class="queue-scroll" onClickCapture={noteOpened}>
         <QueueTable
           items={queue.items}
           settings={settings}

@@ -4,7 +4,7 @@ import { RECORD_KEY_TABLES } from '../../encryption/record-key-tables.js';
 import { evidenceFaults } from './check-evidence.js';
 import { exportFaults } from './check-exports.js';
 import { smallRecordFaults } from './check-small-records.js';
-import { changedLogFunctions } from '../../platform/database/log-functions.js';
+import { changedLogFunctions, partsOfOthers } from '../../platform/database/log-functions.js';
 import { checkLog, type CheckedLog } from './check-log.js';
 import { reviewAndPublicationFaults } from './check-review-and-publication.js';
 import { recordFaults } from './check-records.js';
@@ -34,12 +34,17 @@ const keyFaults = async (manager: EntityManager): Promise<string[]> => {
   return rows.map(({ id }) => `incident ${id}: the key of its internal answers is gone`);
 };
 
-/** Finds functions and triggers of the log that somebody replaced: they write what Vigil's lines say of rows. */
+/**
+ * Finds functions and triggers of the log that somebody replaced, which write what Vigil's lines say of rows, and what
+ * somebody put between the tables and who reads or writes them.
+ */
 const functionFaults = async (manager: EntityManager): Promise<string[]> => {
-  const { functions, tables } = await changedLogFunctions((sql) => manager.query(sql));
+  const ask = <Row>(sql: string): Promise<Row[]> => manager.query(sql);
+  const { functions, tables } = await changedLogFunctions(ask);
   return [
     ...functions.map(({ name }) => `the function ${name} of the database is not as Vigil made it`),
     ...tables.map((name) => `the triggers of ${name}, which tell the log of its rows, are not as Vigil made them`),
+    ...(await partsOfOthers(ask)),
   ];
 };
 

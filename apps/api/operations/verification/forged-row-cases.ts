@@ -243,6 +243,31 @@ export const FORGED_ROWS: Readonly<Record<string, Tampering>> = {
     );
     return 'the triggers of public.review, which tell the log of its rows, are not as Vigil made them';
   },
+  'a function of a guard, replaced by one that does nothing': async (manager) => {
+    await manager.query(
+      `create or replace function forget_fed_figures() returns trigger language plpgsql as 'begin return null; end'`,
+    );
+    return 'the function forget_fed_figures of the database is not as Vigil made it';
+  },
+  'row security that hides a record from readers alone': async (manager, random) => {
+    const published: { code: string }[] = await manager.query('select code from pub.incident where until_seq is null');
+    const { code } = random.pick(published);
+    await manager.query('alter table pub.incident enable row level security');
+    await manager.query(`create policy readers on pub.incident for select using (code <> '${code}')`);
+    return 'pub.incident: row security hides rows of it from readers';
+  },
+  'a trigger that changes what is published before the log has it': async (manager, random) => {
+    const table = random.pick(['pub.incident', 'pub.act', 'pub.dated_note']);
+    const body = 'begin new.place_code := null; return new; end';
+    await manager.query(`create function others() returns trigger language plpgsql as '${body}'`);
+    // By the name of one of Vigil's, of another table.
+    await manager.query(`create trigger copy_changed before insert on ${table} for each row execute function others()`);
+    return `${table}: the trigger copy_changed is not Vigil's`;
+  },
+  'a rule by which nothing is written': async (manager) => {
+    await manager.query('create rule nothing as on insert to withdrawal do instead nothing');
+    return "withdrawal: the rule nothing is not Vigil's";
+  },
   'a sign-in that was put in for a day that had its line, before Vigil logs the days': async (manager, random) => {
     const of = await aRow(manager, 'sign_in', 'logged', random);
     const forged = { id: ANEW, on_day: `on_day - ${random.below(80)}`, logged: 'false' };

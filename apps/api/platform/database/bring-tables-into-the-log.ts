@@ -22,6 +22,8 @@ export const bringTablesIntoLog = async (
     const wanted = await wantedOf(client);
     const ask = async <Row>(sql: string): Promise<Row[]> => (await client.query(sql)).rows as Row[];
     for (const { name, create } of (await changedLogFunctions(ask)).functions) {
+      // Those of guards are named by `npm run log -- verify` alone: a later migration may be about to make them.
+      if (!name.startsWith('log_')) continue;
       await client.query(create);
       log(`The function ${name} of the database was not as Vigil made it, and is made again.`);
     }

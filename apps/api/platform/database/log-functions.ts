@@ -3,32 +3,71 @@ import { shippedMigrations } from './migrate.js';
 
 type Ask = <Row>(sql: string, parameters?: unknown[]) => Promise<Row[]>;
 
-/** A function of the log as the migrations make it. */
-interface LogFunction {
+/** A function as the migrations make it. */
+interface ShippedFunction {
   /** SQL that makes it, also where it is there already. */
   create: string;
   body: string;
 }
 
 const FUNCTION =
-  /^create (?:or replace )?function (log_\w+)(\([\s\S]*?\) returns [^\n]*? as (\$\w*\$)([\s\S]*?)\3;)$/gm;
+  /^create (?:or replace )?function ((?:pub\.)?\w+)(\([\s\S]*?\) returns [^\n]*? as (\$\w*\$)([\s\S]*?)\3;)$/gm;
 /** Within `log_cover`: the body of the function that it makes for the triggers of a table. */
 const WATCH = /as \$watch\$([\s\S]*?)\$watch\$/;
 
-/** Returns the functions of the log, by name: of each the last that a migration makes. */
-const shippedFunctions = (): Map<string, LogFunction> =>
+const TRIGGER =
+  /^create (?:constraint )?trigger (\w+) [^;]*? on ([\w.]+)\s[^;]*?execute function (?:pub\.)?(\w+)\(\);$/gm;
+
+/** Returns the functions of the log and of its guards, by name: of each the last that a migration makes. */
+const shippedFunctions = (): Map<string, ShippedFunction> =>
   new Map(
     readMigrations(shippedMigrations).flatMap(({ sql }) =>
       [...sql.matchAll(FUNCTION)].map(
         ([, name, rest, , body]) =>
-          [name!, { create: `create or replace function public.${name}${rest}`, body: body! }] as const,
+          [
+            name!,
+            {
+              create: `create or replace function ${name!.includes('.') ? name : `public.${name}`}${rest}`,
+              body: body!,
+            },
+          ] as const,
       ),
     ),
   );
 
+/** Returns the triggers of migrations: of which table, by which name, with which function. */
+const shippedTriggers = (): Set<string> =>
+  new Set(
+    readMigrations(shippedMigrations).flatMap(({ sql }) =>
+      [...sql.matchAll(TRIGGER)].map(([, name, table, does]) => `${table} ${name} ${does}`),
+    ),
+  );
+
+/**
+ * Finds what somebody put between the tables and who reads or writes them: row security, which hides rows from readers
+ * and not from who owns the table; rules and triggers, which change what Vigil writes before the log has it.
+ */
+export const partsOfOthers = async (ask: Ask): Promise<string[]> => {
+  const found = await ask<{ table: string; what: 'row-security' | 'rule' | 'trigger'; name: string; does: string }>(
+    `with own as (select t.oid, regexp_replace(t.oid::regclass::text, '^public\\.', '') as name, t.relname, t.relrowsecurity
+                    from pg_class t join pg_namespace n on n.oid = t.relnamespace where n.nspname in ('public', 'pub') and t.relkind in ('r', 'p', 'v', 'm', 'f'))
+     select name as table, 'row-security' as what, '' as name, '' as does from own where relrowsecurity
+     union all select name, 'rule', r.rulename, '' from own join pg_rewrite r on r.ev_class = own.oid where r.rulename <> '_RETURN'
+     union all select own.name, 'trigger', g.tgname, p.proname from own join pg_trigger g on g.tgrelid = own.oid join pg_proc p on p.oid = g.tgfoid
+       where not g.tgisinternal and not (g.tgname in ('log_rows_added', 'log_rows_changed', 'log_rows_removed') and p.proname = 'log_rows_' || replace(own.name, '.', '_'))
+     order by 1, 2, 3`,
+  );
+  const shipped = shippedTriggers();
+  return found.flatMap(({ table, what, name, does }) => {
+    if (what === 'row-security') return [`${table}: row security hides rows of it from readers`];
+    if (what === 'trigger' && shipped.has(`${table} ${name} ${does}`)) return [];
+    return [`${table}: the ${what} ${name} is not Vigil's`];
+  });
+};
+
 /** What somebody changed in the database's own part of the log. */
 export interface ChangedLogFunctions {
-  /** Functions that are gone or another, with the SQL that makes each as it was. */
+  /** Functions of the log and of triggers that are gone or another, with the SQL that makes each as it was. */
   functions: { name: string; create: string }[];
   /** Covered tables whose triggers, or the function of these, are gone or another. */
   tables: string[];
@@ -41,8 +80,8 @@ export interface ChangedLogFunctions {
 export const changedLogFunctions = async (ask: Ask): Promise<ChangedLogFunctions> => {
   const shipped = shippedFunctions();
   const bodies = await ask<{ name: string; body: string; others: number }>(
-    `select p.proname as name, p.prosrc as body, count(*) over (partition by p.proname)::int as others
-       from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.proname like 'log\\_%' and n.nspname not in ('pg_catalog', 'information_schema')`,
+    `select case n.nspname when 'public' then '' else n.nspname || '.' end || p.proname as name, p.prosrc as body, count(*) over (partition by p.proname)::int as others
+       from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname not in ('pg_catalog', 'information_schema')`,
   );
   const found = new Map(bodies.map(({ name, body, others }) => [name, others === 1 ? body : null]));
   const functions = [...shipped].flatMap(([name, { create, body }]) =>

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import { createWriteStream, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { DataSource } from 'typeorm';
 import { readCommandConfig, type Config } from '../../config.js';
@@ -206,10 +207,12 @@ export const write = async (file: string, lines: AsyncIterable<string>): Promise
       count += 1;
     }
   }
+  // Open before anything can fail: a stream that opens its file itself may make it after it was taken away.
+  const out = await open(file, 'wx', 0o600);
   try {
-    await pipeline(counted, createWriteStream(file, { mode: 0o600, flags: 'wx' }));
+    await pipeline(counted, out.createWriteStream());
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') rmSync(file, { force: true });
+    await rm(file, { force: true });
     throw error;
   }
   say(`${count} leaves are in ${file}. Check it with: node verify.mjs ${file}`);

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 import type { Route } from 'playwright-core';
 import type { Client } from '../app.js';
+import { aScene } from '../draw-photos.js';
 import { aPhoto } from '../upload-evidence.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { FieldVisit, openPhone, type PhoneInHand } from './field-app-steps.js';
@@ -227,5 +228,25 @@ it('does not say that everything was sent while the server refuses a report, and
   await eventually(() => visit.page.getByText(visit.t('field.sending.done')).count(), 0);
   await phone.context.unroute('**/api/field/reports/*', refuse);
   await visit.pressWord('field.queue.now');
+  await visit.page.getByText(visit.t('field.queue.empty')).waitFor();
+});
+
+it('shows each file that was added, also one that came while the photo before it was drawn small', async () => {
+  const visit = await inHand();
+  await visit.pressWord('field.begin');
+  await visit.pressWord('field.step.media.short');
+  await visit.page.evaluate(
+    `{ const draw = createImageBitmap; let gate = new Promise((go) => { globalThis.letGo = go; });
+       globalThis.createImageBitmap = (...words) => { const held = gate; gate = Promise.resolve(); return held.then(() => draw(...words)); }; }`,
+  );
+  const photo = (n: number) => visit.page.getByText(visit.t('field.media.kind.photo', { n }));
+  for (const n of [1, 2]) {
+    await visit.add('photo', [{ name: 'a.png', mimeType: 'image/png', buffer: await aScene(n) }]);
+    await photo(n).waitFor();
+  }
+  await visit.page.evaluate('globalThis.letGo()');
+  await eventually(() => visit.page.locator('canvas.thumbnail').count(), 2);
+  expect(await photo(2).count()).toBe(1);
+  await visit.pressWord('field.form.finish');
   await visit.page.getByText(visit.t('field.queue.empty')).waitFor();
 });

@@ -18,7 +18,7 @@ interface Props {
   files: readonly FieldFile[];
   taking: readonly Taking[];
   thumbnails: Thumbnails;
-  onFiles: (files: FieldFile[]) => void;
+  onFiles: (files: FieldFile[] | ((before: FieldFile[]) => FieldFile[])) => void;
   onTaking: (change: (before: Taking[]) => Taking[]) => void;
   /** Takes the files that came once the report was locked. */
   onLate: (late: LateFile[]) => void;
@@ -53,11 +53,13 @@ export function MediaStep({ report, files, taking, thumbnails, onFiles, onTaking
       return phone
         .addFile(report, file, isOf, turn)
         .then(
-          async (now) => {
+          (now) => {
             onFiles(now);
-            thumbnails.keep(now.at(-1)!.id, await thumbnailOf(file));
-            // Renders again, now that there is a thumbnail.
-            onFiles([...now]);
+            void thumbnailOf(file).then((picture) => {
+              thumbnails.keep(now.at(-1)!.id, picture);
+              // Renders again. Other files may have been added or removed meanwhile.
+              onFiles((before) => [...before]);
+            });
           },
           (error: PhoneError) => {
             if (error.code === 'locked') late.push({ file, kind: isOf });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Cell } from './answer.js';
 import { cellToWire } from './answer-to-wire.js';
+import type { IncidentFact } from './fact-rows.js';
+import type { Split } from './question.js';
 import { answer as answerTo } from './test-counts.js';
 import { aForce, anIncident, aRestriction } from './test-facts.js';
 import { asideIn, whyNoneIn } from './why-no-number.js';
@@ -41,6 +43,22 @@ describe('why a cell has no number', () => {
     expect(whyNoneIn({ splits: [{ split: 'group', keys: [], overlaps: true }] }, onlySingle, 'nobody')).toBe('unseen');
     expect(whyNoneIn({ splits: [] }, onlySingle, 'media')).toBeNull();
     expect(whyNoneIn({ splits: [] }, { ...onlySingle, high: 1, possible: 1 }, 'not-recorded')).toBeNull();
+  });
+});
+
+describe('a cell of a place where nobody is known to have watched', () => {
+  const split = (name: Split) => ({ split: name, keys: [], overlaps: false });
+  const divided: Split[][] = [[], ['grade'], ['force'], ['place:1', 'group'], ['place:1', 'actor', 'period']];
+  const whyOf = (indicator: 'I03' | 'I05' | 'I11', incident: IncidentFact) => {
+    const { total } = answerTo([incident], { indicator });
+    return divided.map((splits) => whyNoneIn({ splits: splits.map(split) }, total, 'not-recorded'));
+  };
+
+  it('is a dash, whatever the table is divided by, also where something is known not to be what it counts', () => {
+    const dashes = divided.map(() => 'unseen');
+    expect(whyOf('I05', anIncident({ code: 'a', acts: [aForce({ type: 'FM_NONE' })] }))).toEqual(dashes);
+    expect(whyOf('I03', anIncident({ code: 'a', coverage: null }))).toEqual(dashes);
+    expect(whyOf('I11', anIncident({ code: 'a', interference: 'IN_NONE', coverage: 'CO_MEDIA' }))).toEqual(dashes);
   });
 });
 

@@ -3,14 +3,10 @@ import type { Aside } from './indicators.js';
 import { waitingIn, isSingleSilentIn, silentIn, type Watch, type WhyNone, whyNone } from './coverage-status.js';
 
 /**
- * Asides that record the same thing as the figure. If nobody watched, "not known" or "not yet assessed" is no reason to
- * write 0, and a single source never is: it does not count.
- */
-const RECORDED_BESIDE: readonly Aside[] = ['violent'];
-
-/**
  * Returns why no number may be written for a cell of an answer; see `whyNone`. A rate of any watched assembly may be
- * written, also if it is 0: it shows its denominator.
+ * written, also if it is 0: it shows its denominator. Of what stands beside, only violent assemblies record the same
+ * thing as the figure: if nobody watched, "not known", "no force" or a single source is no reason to write 0, whatever
+ * the table is divided by.
  */
 export const whyNoneIn = (answer: Pick<Answer, 'splits'>, cell: Cell, watch: Watch | null): WhyNone | null => {
   if (cell.none !== undefined) return cell.none;
@@ -18,10 +14,7 @@ export const whyNoneIn = (answer: Pick<Answer, 'splits'>, cell: Cell, watch: Wat
   if (low > 0 || (rate && rate.denominator.low > 0)) return null;
   if (isApart(answer, cell)) return 'apart';
   let beside = high === null ? 1 : high - low;
-  for (const aside of isOfPlaceOrTime(answer) ? RECORDED_BESIDE : (Object.keys(asides) as Aside[]))
-    // Of assemblies at which it is not known, 0 interfered with is as little known, also by group or kind.
-    if (asides[aside] && aside !== 'singleSource' && (rate || aside !== 'interferenceUnknown'))
-      beside += asides[aside].high ?? 1;
+  if (asides.violent) beside += asides.violent.high ?? 1;
   const [silent, isSingleSilent] = [silentIn(cell), isSingleSilentIn(cell)];
   return whyNone({ low, beside, silent, isSingleSilent, waiting: waitingIn(asides.notYetAssessed) }, watch);
 };
@@ -36,10 +29,6 @@ export const asideIn = ({ asides }: Pick<Cell, 'asides'>, aside: Aside, none: Wh
   if (figure === undefined || (figure.low === 0 && figure.high === null)) return null;
   return figure.low === 0 && none !== null && none !== 'not-reported' ? null : figure.low;
 };
-
-/** Nobody can say who watched a group or a kind of act: for those, anything recorded shows that somebody did. */
-const isOfPlaceOrTime = ({ splits }: Pick<Answer, 'splits'>): boolean =>
-  splits.every(({ split }) => split === 'period' || split.startsWith('place'));
 
 /** Whether a cell is a row of violent assemblies that the figure leaves out. */
 const isApart = ({ splits }: Pick<Answer, 'splits'>, { keys, asides }: Cell): boolean =>

@@ -231,7 +231,12 @@ describe('the tables of a report', () => {
       groups: [statedGroup('G-000002')],
       acts: [aRestriction({})],
     });
-    const { rows, said } = rowsOf('T4b', [...unlawful, waiting, silent]);
+    const all = [...unlawful, waiting, silent];
+    // Nobody is known to have watched: not even that there was no force.
+    expect(rowsOf('T4b', all).rows[1]!.slice(0, 3)).toEqual(['G-000002', '–', '1']);
+    const year = { from: asDay('2021-01-01'), until: asDay('2022-01-01') };
+    const coverage = [{ place: 'KH', ...year, level: 'CO_NETWORK' as const, group: null }];
+    const { rows, said } = rowsOf('T4b', all, {}, { coverage });
     expect(rows).toEqual([
       ['Friday Women', '3', '0', '2', '1', '2 of 2'],
       ['G-000002', '0; not known at 1', '1', '0', '0', '0 of 2'],

@@ -96,14 +96,7 @@ export const isNotPublished = (
   const [first = ''] = (own.length > 0 && splits.some(({ split }) => split === 'period') ? own : periods)
     .map(({ from }): string => from)
     .sort();
-  const others = Object.entries(asides).filter(
-    ([name]) =>
-      name === 'violent' ||
-      (name !== 'singleSource' &&
-        (rate !== null || name !== 'interferenceUnknown') &&
-        splits.some(({ split }) => !/place|period/.test(split))),
-  );
-  const isAny = [certain, possible, notReported?.k, rate?.denominator.low, ...others.map(([, { high }]) => high ?? 0)];
+  const isAny = [certain, possible, notReported?.k, rate?.denominator.low, asides.violent?.high];
   return first > last && first <= day! && isAny.every((n) => !n);
 };
 

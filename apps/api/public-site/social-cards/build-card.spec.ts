@@ -63,6 +63,38 @@ describe('the picture of a figure', () => {
     expect(titleOn('2025', '2026-11-27')).toMatch(/^Cambodia, 2025: /);
   });
 
+  it('ends its bars with what is published, and stands them on no ground where nobody is known to have watched', () => {
+    const facts = createFacts(createPlaceTree(gazetteer.places));
+    for (const on of ['2026-01-10', '2026-03-10']) facts.put(anIncident({ code: on, on, place: '10' }));
+    facts.lastPublished = facts.lastDays();
+    const [all, series] = [{}, { unit: 'month', split: ['period'] } as const].map((more) =>
+      count(facts, createQuestion('2026', { filters: { place: ['10'] }, ...more }), asDay('2026-06-20')),
+    );
+    const answers = { all: all!, byState: null, byGroup: null, assessed: null };
+    const known = (...coverage: CoverageEntry[]) => {
+      const { bars } = figureCard(answers, series!, telling, coverage);
+      return [bars?.to, bars?.cells.map(({ sure, isKnown }) => [sure, isKnown])];
+    };
+    const to = 'March 2026';
+    const year = { place: '10', from: asDay('2026-01-01'), until: asDay('2027-01-01'), group: null };
+    expect(known()).toEqual([
+      to,
+      [
+        [1, true],
+        [0, false],
+        [1, true],
+      ],
+    ]);
+    expect(known({ ...year, level: 'CO_NETWORK' })).toEqual([
+      to,
+      [
+        [1, true],
+        [0, true],
+        [1, true],
+      ],
+    ]);
+  });
+
   it('draws no bars of a rate: their numbers would be of what it divides', () => {
     const facts = createFacts(createPlaceTree(gazetteer.places));
     for (const [code, on] of [

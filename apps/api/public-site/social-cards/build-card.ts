@@ -9,8 +9,10 @@ import type { Names } from '@vigil/shared/counting/format-figure.js';
 import { formatStory, type StoryAnswers } from '@vigil/shared/counting/format-story.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { watchingOf } from '@vigil/shared/counting/watching-of.js';
+import { whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay, formatWindow } from '@vigil/shared/day/format-dates.js';
+import { coveredOf } from '@vigil/shared/day/period-progress.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { inLanguage } from '@vigil/shared/incident/translation.js';
 import type { AsOf, PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
@@ -91,7 +93,7 @@ export const figureCard = (
     kicker: figureName(answer.indicator.code, answer.measure, t),
     facts: [t('public.minimums')],
     // Of a rate, they would be of what it divides.
-    bars: series && !isRate(series.indicator.code) ? barsOf(series, telling.language) : null,
+    bars: series && !isRate(series.indicator.code) ? barsOf(series, telling, coverage) : null,
     title:
       rest === ''
         ? [{ text: bare + beside, weight: 700 }]
@@ -108,12 +110,22 @@ export const countryOf = (gazetteer: Gazetteer): string => gazetteer.whole.code;
 /** More bars than this are not readable. */
 const MOST_BARS = 180;
 
-const barsOf = ({ cells, periods, ...known }: Answer, language: Language): Card['bars'] => {
+/** They end with the last period of which anything is published: an empty place after it would look like a 0. */
+const barsOf = (series: Answer, { language, gazetteer }: Telling, coverage: readonly CoverageEntry[]): Card['bars'] => {
+  const { day, lastPublished } = series;
+  const known = { day, lastPublished };
+  const periods = series.periods.filter((period) => coveredOf(period, known) !== null);
+  const cells = series.cells.slice(0, periods.length);
+  const watchOf = watchingOf(series, coverage, gazetteer, countryOf(gazetteer));
   const most = Math.max(...cells.map(({ low }) => low));
   // The stated highest number is a certain one: figures are minimums, so a high can be open.
   if (cells.length < 2 || cells.length > MOST_BARS || most === 0) return null;
   return {
-    cells: cells.map(({ low, high }) => ({ sure: low, possible: (high ?? low) - low })),
+    cells: cells.map((cell) => ({
+      sure: cell.low,
+      possible: (cell.high ?? cell.low) - cell.low,
+      isKnown: whyNoneIn(series, cell, watchOf(cell.keys)) === null,
+    })),
     from: formatPeriodOn(periods[0]!, known, messagesIn(language)),
     to: formatPeriodOn(periods.at(-1)!, known, messagesIn(language)),
     most: messagesIn(language)('count.CS_AT_LEAST', { low: most }),

@@ -12,8 +12,16 @@ export interface Card {
   title: readonly Stretch[];
   /** What, when and where: one line each. */
   facts: readonly string[];
-  /** Numbers over time, if any, with their first and last period and the highest certain number. */
-  bars: { cells: readonly { sure: number; possible: number }[]; from: string; to: string; most: string } | null;
+  /**
+   * Numbers over time, if any, with their first and last period and the highest certain number. `isKnown`: a number may
+   * be written, also 0; otherwise the ground below it is a dash.
+   */
+  bars: {
+    cells: readonly { sure: number; possible: number; isKnown?: boolean }[];
+    from: string;
+    to: string;
+    most: string;
+  } | null;
   /** The source, and as of when. */
   foot: string;
   /** The organisation's logo, a PNG; null: Vigil's mark. */
@@ -93,6 +101,8 @@ const barsOf = ({ cells: bars, from, to, most: highest }: NonNullable<Card['bars
     to <= from
       ? ''
       : `<rect x="${round(EDGE + index * pitch + gap)}" width="${round(Math.max(1, pitch - 2 * gap))}" y="${round(bottom - (to / most) * BARS)}" height="${round(((to - from) / most) * BARS)}" ${look}/>`;
+  const line = (x: number, width: number): string =>
+    `<rect x="${round(x)}" y="${bottom}" width="${round(width)}" height="2" fill="${INK.ink}"/>`;
   const drawn = bars
     .map(
       ({ sure, possible }, index) =>
@@ -107,7 +117,13 @@ const barsOf = ({ cells: bars, from, to, most: highest }: NonNullable<Card['bars
   const over = widthOf(highest, 700) * small;
   return [
     drawn,
-    `<rect x="${EDGE}" y="${bottom}" width="${ROOM}" height="2" fill="${INK.ink}"/>`,
+    bars.every(({ isKnown = true }) => isKnown)
+      ? line(EDGE, ROOM)
+      : bars
+          .map(({ isKnown = true }, index) =>
+            isKnown ? line(EDGE + index * pitch, pitch) : line(EDGE + (index + 0.35) * pitch, pitch * 0.3),
+          )
+          .join(''),
     written(from, 400, EDGE, bottom + 24, small, INK.second),
     written(to, 400, WIDTH - EDGE - widthOf(to, 400) * small, bottom + 24, small, INK.second),
     written(

@@ -4,6 +4,7 @@ import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { progressOf } from '@vigil/shared/day/period-progress.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { useText } from '../text-bundles.js';
+import { isMarked } from './marked-period.js';
 import type { Track } from './divided-by.js';
 import type { Places } from './places.js';
 import { formatHighest } from './highest-bar.js';
@@ -31,6 +32,9 @@ export const legendOf = ({ series, coverage, places, shown }: Props, t: Text): {
     cells.map(({ rate }, index) => rate && ratePoint(rate, watches[index] ?? null)),
   );
   const all = points.flat();
+  const marked = tracks.flatMap(({ cells, watches }) =>
+    watches.filter((watch, index) => cells[index] && isMarked(cells[index], watch)),
+  );
   const has: Partial<Record<Key, boolean>> =
     series.total.rate === null
       ? {
@@ -52,10 +56,10 @@ export const legendOf = ({ series, coverage, places, shown }: Props, t: Text): {
     hollow: t('chart.unfinished', { day: until }),
     range: t('chart.rate-range'),
     gap: t('chart.rate-gap'),
-    unwatched: t('chart.unwatched'),
+    unwatched: t(marked.every((watch) => watch === 'nobody') ? 'chart.unwatched' : 'chart.no-number'),
   };
   return (Object.keys(words) as Key[])
-    .filter((key) => (key === 'unwatched' ? tracks.some(({ watches }) => watches.includes('nobody')) : has[key]))
+    .filter((key) => (key === 'unwatched' ? marked.length > 0 : has[key]))
     .map((key) => ({ key, words: words[key] }));
 };
 

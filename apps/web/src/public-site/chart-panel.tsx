@@ -6,6 +6,7 @@ import { formatNumber } from '@vigil/shared/text/text.js';
 import { useMemo, useState } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
 import { BarMarks, Ground, RateLines, RateMark } from './chart-marks.js';
+import { isMarked } from './marked-period.js';
 import { barsOn, scaleOf } from './chart-scale.js';
 import { ChartTip } from './chart-tip.js';
 import { DayLines } from './dated-notes.js';
@@ -69,7 +70,7 @@ export function ChartPanel({ series, track, most, width, plot, days, chosen, at,
     const columns = periods.map((_, index) => (
       <g key={index}>
         {!isOver(index) && <rect x={left(index)} y={SKY} width={pitch} height={plot} class="bar-column-unfinished" />}
-        {watches[index] === 'nobody' && (
+        {isMarked(cells[index]!, watches[index] ?? null) && (
           <rect
             x={left(index)}
             width={pitch}

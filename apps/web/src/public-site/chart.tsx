@@ -10,6 +10,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import { ChartRangeSelection } from './chart-range-selection.js';
 import { useText } from '../text-bundles.js';
 import { BarMarks, ChartPatterns, Ground, RateLines, RateMark } from './chart-marks.js';
+import { isMarked } from './marked-period.js';
 import { chartShape, chartWidth } from './chart-scale.js';
 import { ChartTip } from './chart-tip.js';
 import { DayLines } from './dated-notes.js';
@@ -171,7 +172,7 @@ export function Chart({ series, compared, coverage, places, days = [], chosen, o
         ) : (
           <BarMarks {...{ bar, y, plot }} x={left(index)} width={pitch} isOver={isOver(index)} />
         ),
-        watches[index] === 'nobody' && (
+        isMarked(tracks[0]!.cells[index]!, watches[index] ?? null) && (
           <rect
             x={left(index)}
             width={pitch}
@@ -180,7 +181,7 @@ export function Chart({ series, compared, coverage, places, days = [], chosen, o
           />
         ),
       ]),
-    [bars, points, pitch, ground, watches, t],
+    [bars, points, pitch, ground, tracks, watches, t],
   );
   /** The bars as last rendered, each with the inputs (besides these) that it depends on. */
   const kept = useMemo(

@@ -18,6 +18,7 @@ const INHABITANTS: Record<string, number | null> = {
   '03': 9_000,
   '04': null,
   '05': 50_000,
+  '06': 90_000,
 };
 const codes = Object.keys(INHABITANTS);
 const places = new Places({
@@ -53,21 +54,26 @@ const drawn = (numbers: Record<string, number>, weak: readonly string[] = []) =>
 };
 
 describe('a map shaded per inhabitant', () => {
-  it('has a rate for each unit, a dash where nobody knows how many live there or too few do, and no mark of nothing certain', () => {
-    const { symbols, shades, sources, said, title } = drawn({ '01': 3, '02': 2, '03': 5, '04': 9, '05': 1 }, ['05']);
+  it('has a rate for each unit, a dash where nobody knows how many live there, or too few live there or are counted, and no mark of nothing certain', () => {
+    const { symbols, shades, sources, said, title } = drawn(
+      { '01': 30, '02': 20, '03': 50, '04': 90, '05': 10, '06': 9 },
+      ['05'],
+    );
     expect(symbols.map(({ code, number, isShaded }) => [code, number, isShaded])).toEqual([
-      ['01', '0.75', true],
-      ['02', '2', true],
+      ['01', '7.5', true],
+      ['02', '20', true],
       ['03', '–', true],
       ['04', '–', true],
+      ['06', '–', true],
     ]);
     expect(symbols.every(({ low, high, single }) => high === low && single === 0)).toBe(true);
-    // 0.75 of 100,000 is in a paler class than 2, whatever the numbers are.
+    // 7.5 of 100,000 are in a paler class than 20, whatever the numbers are.
     expect([shades.get('01')! > 0, shades.get('02')! > shades.get('01')!]).toEqual([true, true]);
-    expect([shades.get('03'), shades.get('04'), shades.get('05')]).toEqual([0, 0, undefined]);
+    expect(['03', '04', '05', '06'].map((code) => shades.get(code))).toEqual([0, 0, undefined, 0]);
     expect([title, sources]).toEqual(['Assemblies interfered with, per 100,000 inhabitants', ['Census']]);
-    expect(said.get('01')).toBe('at least 0.75 per 100,000 inhabitants in this period (400,000 inhabitants in 2019)');
+    expect(said.get('01')).toBe('at least 7.5 per 100,000 inhabitants in this period (400,000 inhabitants in 2019)');
     expect(symbols[3]!.said()).toContain('no rate, since how many people live there is not known');
+    expect(symbols[4]!.said()).toContain('no shade, since fewer than 10 are counted');
   });
 
   it('has classes in the size of its highest rate, of which it is in the last', () => {

@@ -84,6 +84,12 @@ describe('a picture of a chart', () => {
     expect(paths(items).filter(({ fill }) => fill !== undefined)).toHaveLength(0);
   });
 
+  it('hatches the ground where no bar does not mean 0', () => {
+    const watches = ['nobody', 'not-recorded', 'watched', 'not-published'] as const;
+    const items = drawn([aCell(1), aCell(0), aCell(0), aCell(0)], { watches });
+    expect(rects(items).filter(({ stripes, height }) => stripes === 'hatch' && height === 6)).toHaveLength(3);
+  });
+
   it('has both numbers of each of several rates, in a line that its mark begins, and a dash where nothing is known', () => {
     const rates = [[aRate(7, 10), aRate(7, 12), aRate(2, 4), aRate(0, 0)], KEYS.map(() => aRate(3, 11))];
     const items = drawn([], { tracks: rates.map((cells) => ({ cells })) });

@@ -5,6 +5,7 @@ import { progressOf } from '@vigil/shared/day/period-progress.js';
 import type { Item, Paint } from '@vigil/shared/drawing/scene.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import type { DatedNoteMark } from '@vigil/shared/public/dated-note-marks.js';
+import { isMarked } from '../marked-period.js';
 import { barsOn, scaleOf, topOf } from '../chart-scale.js';
 import { markForm, whisker } from '../mark-forms.js';
 import { yearOf } from '../period-choice.js';
@@ -77,9 +78,8 @@ export const chartScene = (picture: ChartPicture, width: number, height: number,
   for (let index = 0; index < count; index += 1) {
     const column = { kind: 'rect' as const, x: left(index), y: SKY, width: pitch, height: plot };
     if (!isOver(index)) items.push({ ...column, fill: 'none', stripes: 'line', isMirrored: true });
-    if (isRate && watches[index] === 'nobody') items.push({ ...column, fill: 'none', stripes: 'hatch' });
-    if (!isRate && watches[index] === 'nobody')
-      items.push({ ...column, y: ground, height: 6, fill: 'none', stripes: 'hatch' });
+    if (isMarked(tracks[0]!.cells[index]!, watches[index] ?? null))
+      items.push({ ...column, ...(isRate ? {} : { y: ground, height: 6 }), fill: 'none', stripes: 'hatch' });
   }
   items.push(...noteItems(picture.days ?? [], (at) => MARGIN + at * pitch, ground, t));
   if (isRate)

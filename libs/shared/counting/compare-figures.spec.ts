@@ -27,6 +27,21 @@ describe('a figure and the same a year before', () => {
     expect(compareFigures(figure(501, rate(501, 1000)), figure(500, rate(500, 1000))).direction).toBe('same');
   });
 
+  it('has none of a rate where the assemblies at which it is not known could turn it', () => {
+    const open = (a: number, b: number, unknown: number) => ({
+      ...figure(a, rate(a, b)),
+      asides: { interferenceUnknown: { low: unknown, high: unknown } },
+    });
+    const turned = { direction: null, why: 'not-known-turns-it' };
+    expect(compareFigures(open(25, 32, 2), open(16, 20, 2))).toEqual(turned);
+    expect(compareFigures(open(16, 20, 0), open(25, 31, 2))).toEqual(turned);
+    expect(compareFigures(open(10, 20, 1), open(10, 20, 0))).toEqual(turned);
+    expect(compareFigures(open(25, 32, 0), open(16, 20, 0))).toEqual({ direction: 'down', why: null });
+    expect(compareFigures(open(30, 32, 2), open(10, 20, 2))).toEqual({ direction: 'up', why: null });
+    const force = { ...figure(25, rate(25, 32)), asides: { forceNotKnown: { low: 9, high: 9 } } };
+    expect(compareFigures(force, open(16, 20, 0))).toEqual(turned);
+  });
+
   it('has none where a denominator is under 10, or one of them is no number', () => {
     const none = (why: string) => ({ direction: null, why });
     expect(compareFigures(figure(5, rate(5, 9)), figure(5, rate(5, 10)))).toEqual(none('denominator-under-10'));

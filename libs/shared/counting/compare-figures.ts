@@ -1,7 +1,7 @@
 import type { Day } from '../day/day.js';
 import type { Period } from '../day/period.js';
 import { daysKnown } from '../day/period-progress.js';
-import type { Cell } from './answer.js';
+import type { Cell, Rate } from './answer.js';
 import type { CoverageEntry, Watch, WhyNone } from './coverage-status.js';
 import { isSameCoverage } from './same-coverage.js';
 
@@ -16,6 +16,7 @@ export const WHY_NOT_COMPARED = [
   'zero-watched-partly',
   'mostly-not-reported',
   'not-assessed-turns-it',
+  'not-known-turns-it',
   'single-source-turns-it',
 ] as const;
 export type WhyNotCompared = (typeof WHY_NOT_COMPARED)[number];
@@ -69,14 +70,19 @@ export const whyPeriodsNotCompared = ({
  * Compares a figure with an earlier one: rates by whole per cent, others by what is certain. There is no direction
  * where one of them may not be written as a number, or a rate not as a percentage; where one is 0 and not all of it was
  * watched all of the time, so that nobody knows whether it was 0; where more than half of the records
- * of one give no number; where the assessments that wait could turn it, in whichever year; and where what only a single
- * source says would change it: a rise, or no change, would then be a matter of how well each year is known.
+ * of one give no number; where the assessments that wait, or of a rate the watched assemblies at which it is not known,
+ * could turn it, in whichever year; and where what only a single source says would change it: a rise, or no change,
+ * would then be a matter of how well each year is known.
  */
 export const compareFigures = (now: Compared, before: Compared): Change => {
   if (now.rate && before.rate) {
     const why = now.rate.whyNoShare ?? before.rate.whyNoShare;
     if (why !== null) return { direction: null, why };
-    return directionOf(Math.round(now.rate.share! * 100) - Math.round(before.rate.share! * 100));
+    const known = directionOf(percent(now.rate.share!) - percent(before.rate.share!));
+    const [[least, most], [leastBefore, mostBefore]] = [sharesOf(now, now.rate), sharesOf(before, before.rate)];
+    const ends = [percent(least) - percent(mostBefore), percent(most) - percent(leastBefore)].map(directionOf);
+    const isTurned = ends.some(({ direction }) => direction !== known.direction);
+    return isTurned ? { direction: null, why: 'not-known-turns-it' } : known;
   }
   if (now.none !== null || before.none !== null) return { direction: null, why: 'not-known' };
   if ([now, before].some(({ low, watch }) => low === 0 && watch !== 'watched'))
@@ -91,6 +97,14 @@ export const compareFigures = (now: Compared, before: Compared): Change => {
   const isTurned = known.direction !== withSingle.direction && withSingle.direction !== 'same';
   return isTurned ? { direction: null, why: 'single-source-turns-it' } : known;
 };
+
+/** The lowest and the highest that a rate can be, if what is not known were none, or all, of what it counts. */
+const sharesOf = ({ asides }: Compared, { numerator, denominator }: Rate): [number, number] => {
+  const unknown = (asides?.interferenceUnknown ?? asides?.forceNotKnown)?.high ?? 0;
+  const of = denominator.low + unknown;
+  return [numerator.low / of, (numerator.low + unknown) / of];
+};
+const percent = (share: number): number => Math.round(share * 100);
 
 const waitingIn = ({ asides }: Compared): number => asides?.notYetAssessed?.low ?? 0;
 const singleIn = ({ asides }: Compared): number => asides?.singleSource?.low ?? 0;

@@ -229,11 +229,19 @@ export const hasBar = ({ low, certain, possible, asides }: WireCell): boolean =>
   Object.entries(asides).some(([name, figure]) => !/singleSource|violent/.test(name) && figure.high !== 0);
 
 /** Returns the bars on a social card, for periods that have begun. Null if there is nothing to draw. */
-export const barsOf = ({ indicator, cells, periods }: WireAnswer): { sure: number; possible: number }[] | null => {
+export const barsOf = ({
+  indicator,
+  cells,
+  periods,
+}: WireAnswer): { sure: number; possible: number; isKnown: boolean }[] | null => {
   if (isRate(indicator.code)) return null; // they would be of what it divides
   const bars = cells
-    .filter((_, i) => periods[i]!.progress !== 'not-begun')
-    .map(({ low, high }) => ({ sure: low ?? 0, possible: (high ?? low ?? 0) - (low ?? 0) }));
+    .filter((_, i) => periods[i]!.progress !== 'not-begun' && periods[i]!.progress !== 'not-published')
+    .map(({ low, high, none }) => ({
+      sure: low ?? 0,
+      possible: (high ?? low ?? 0) - (low ?? 0),
+      isKnown: none === null,
+    }));
   return bars.length < 2 || bars.length > 180 || bars.every(({ sure }) => sure === 0) ? null : bars;
 };
 

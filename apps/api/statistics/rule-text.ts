@@ -32,10 +32,11 @@ export const staffRuleOf = (
   language: Language,
   datasets: readonly Pick<Dataset, 'id' | 'name'>[],
 ): string[] => [
-  ...ruleOf(answer, language),
+  ...ruleOf({ ...answer, asOf: null }, language),
   ...originsRule(answer, says(language), datasets),
   ...(isOfPublished(answer) ? [says(language)('rule.days-of-desk')] : []),
   says(language)('rule.limited'),
+  ...(answer.asOf === null ? [] : [says(language)('rule.state-of-desk', { number: Number(answer.asOf) })]),
 ];
 
 /** Whether working copies of published records alone are counted: readers have a figure of the same name. */

@@ -91,6 +91,11 @@ describe('figures of the office', () => {
     const submitted = await submit(desk.monitor, await log(desk.monitor, anIncident()));
     const { answer, rule } = await ask(desk.analyst, 'period=2021&stages=published,unfinished');
     expect(rule.join(' ')).toContain('NOT PUBLIC');
+    expect(rule).toContain(
+      `The records counted stand at number ${Number(answer.asOf).toLocaleString('en')}. A figure of these records ` +
+        'with another number was counted before or after some of them changed.',
+    );
+    expect(rule.join(' ')).not.toContain('As of number');
     expect([answer.question.stages, answer.total.low]).toEqual([['published', 'unfinished'], 0]);
     expect(await low(desk.analyst, `period=2021&${ALL_STAGES}`)).toBe(1);
     await desk.reviewer.post(

@@ -1,10 +1,21 @@
 import type { Answer } from '../../counting/answer.js';
 import { ALL } from '../../counting/cell-key.js';
-import { whyNoneIn } from '../../counting/why-no-number.js';
 import { figure, type Row, words } from '../report-document.js';
 import { formatShareWithRest, sharesOf } from '../placeholders.js';
 import type { DocumentContext } from '../document-context.js';
-import { aside, at, column, keysOf, nameOf, numbers, rowsBy, table, type TableBlock, total } from './table.js';
+import {
+  aside,
+  at,
+  column,
+  keysOf,
+  nameOf,
+  numbers,
+  rowsBy,
+  table,
+  type TableBlock,
+  total,
+  whyNoneAt,
+} from './table.js';
 
 const groupName =
   (context: DocumentContext) =>
@@ -37,13 +48,9 @@ export const force = (context: DocumentContext): TableBlock => {
   const cellOf = (answer: Answer, key: string | null) => answer.cells.find(({ keys }) => keys[0] === key);
   const keys = keysOf([unlawful, withForce]);
   const name = groupName(context);
-  // What may still be assessed as unlawful is no share of 0 either.
-  const hasNone = (key: string | null): boolean => {
-    const cell = cellOf(unlawful, key);
-    return cell !== undefined && whyNoneIn(unlawful, cell, context.watchOfCell(unlawful, cell.keys)) !== null;
-  };
   const share = (key: string | null) =>
-    hasNone(key)
+    // What may still be assessed as unlawful is no share of 0 either.
+    whyNoneAt(unlawful, key, context) !== null
       ? at(unlawful, key, context)
       : cellOf(shares, key)
         ? at(shares, key, context)

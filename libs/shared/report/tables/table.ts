@@ -167,14 +167,21 @@ export const at = (answer: Answer, key: string | null, context: DocumentContext)
   const cell = answer.cells.find(({ keys }) => keys[0] === key);
   if (cell) return figure(context.formatCell(answer, cell));
   if (answer.total.rate) return figure(context.t('report.cell.no-rate'));
-  const { split } = answer.splits[0]!;
-  const watch = context.watchOfCell(answer, [key]);
-  // By kind, actor or group, 0 recorded is known; by place or time, only where somebody watched.
-  const none =
-    split === 'period' || split.startsWith('place')
-      ? whyNone({ low: 0 }, watch)
-      : whyNoneIn(answer, answer.total, watch);
+  const none = whyNoneAt(answer, key, context);
   return figure(context.t(none === null ? 'report.cell.zero' : noneIn(none)));
+};
+
+/**
+ * Returns why no number may be written for a key. Where it has no cell: nobody watched, or the total has no number
+ * either, which says nothing of its places and periods.
+ */
+export const whyNoneAt = (answer: Answer, key: CellKey, context: DocumentContext): WhyNone | null => {
+  const cell = key === ALL ? answer.total : answer.cells.find(({ keys }) => keys[0] === key);
+  const watch = context.watchOfCell(answer, cell?.keys ?? [key]);
+  if (cell) return whyNoneIn(answer, cell, watch);
+  const { split } = answer.splits[0]!;
+  const isPart = split === 'period' || split.startsWith('place');
+  return whyNone({ low: 0 }, watch) ?? (isPart ? null : whyNoneIn(answer, answer.total, watch));
 };
 
 export const total = (answer: Answer, context: DocumentContext): Cell =>
@@ -226,7 +233,7 @@ export const aside = (
   const cell = key === ALL ? answer.total : answer.cells.find(({ keys }) => keys[0] === key);
   const said = formatAside(cell?.asides[name], t);
   if (said !== null) return figure(said);
-  const none = whyNoneIn(answer, cell ?? answer.total, context.watchOfCell(answer, cell?.keys ?? [key]));
+  const none = whyNoneAt(answer, key, context);
   return figure(t(none === 'not-begun' || isDash(none) ? noneIn(none) : 'report.cell.zero'));
 };
 

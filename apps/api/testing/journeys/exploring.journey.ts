@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
 import { aGroupLink, anIncident } from '../an-incident.js';
-import { aGroup, openDesk, published } from '../desk.js';
+import { aGroup, type Desk, openDesk, published } from '../desk.js';
 import { eventually, type Visit } from './open-installation.js';
 import { visitAs } from './incident-form-steps.js';
 import { expectedSentence } from './expected-sentences.js';
@@ -15,6 +15,7 @@ import { axeFaults } from './page-checks.js';
  * it along.
  */
 let stage: Stage;
+let desk: Desk;
 let reader: Visit;
 /** Its public code. */
 let weavers: string;
@@ -23,7 +24,7 @@ const on = (day: string) => ({ when: { earliest: asDay(day), latest: asDay(day),
 
 beforeAll(async () => {
   stage = await openStage();
-  const desk = await openDesk(stage.app);
+  desk = await openDesk(stage.app);
   const group = await aGroup(desk, 'Test weavers');
   weavers = group.publicCode;
   await published(desk, anIncident({ title: 'In March', ...on('2021-03-05'), groups: [aGroupLink(group.id)] }));
@@ -187,16 +188,23 @@ describe('the map', () => {
   });
 
   it('shades the units per inhabitant, with whose number that is, and leaves every other picture of the figure itself', async () => {
-    await opened('/?period=2021', 2);
+    for (let day = 10; day < 20; day += 1)
+      await published(desk, anIncident({ title: `Of ${day} May`, ...on(`2018-05-${day}`) }));
+    const elsewhere = { code: '17', precision: 'LP_PROVINCE' } as const;
+    await published(desk, anIncident({ title: 'One elsewhere', ...on('2018-05-20'), place: elsewhere }));
+    await opened('/?period=2018', 2);
     const sentence = await reader.page.getByRole('heading', { level: 1 }).innerText();
     await reader.page.getByRole('button', { name: reader.t('map.inhabitants'), exact: true }).click();
     await eventually(async () => search().get('map'), 'inhabitants');
-    await eventually(async () => (await reader.page.locator('path[class*="map-shade-"]').count()) > 0, true);
+    // Ten are shaded, and one is not: a second one would double its rate.
+    await eventually(() => reader.page.locator('path[class*="map-shade-"]').count(), 1);
     await reader.page.getByText(reader.t('legend.per-inhabitants', { what: reader.t('indicator.I22') })).waitFor();
     await reader.page.getByText(/^Inhabitants: General Population Census/).waitFor();
     expect(await reader.page.getByRole('heading', { level: 1 }).innerText()).toBe(sentence);
     // Rates of the incidents on record: none is a whole number of them.
-    expect((await symbols(reader)).join()).toMatch(/per 100,000 inhabitants/);
+    const said = (await symbols(reader)).join();
+    expect(said).toMatch(/per 100,000 inhabitants/);
+    expect(said).toContain(reader.t('per.few', { fewest: 10 }));
     expect(await axeFaults(reader.page)).toEqual([]);
   });
 });

@@ -89,8 +89,8 @@ export const lazily = <P extends object>(
 };
 
 /**
- * A page for readers whose code loads when it is first drawn. The page that the server renders names the file that draws
- * it in a browser, so that the browser loads that at once.
+ * A page for readers whose code loads when it is first drawn. The page that the server renders names the file that
+ * draws it in a browser, so that the browser loads that at once.
  * @param load imports it; of several imports, the last one is the browser's
  * @param file that file's name in the bundler's manifest: the server's build adds it (vite-page-files.ts)
  */

@@ -4,7 +4,7 @@ import { RECORD_KEY_TABLES } from '../../encryption/record-key-tables.js';
 import { evidenceFaults } from './check-evidence.js';
 import { exportFaults } from './check-exports.js';
 import { smallRecordFaults } from './check-small-records.js';
-import { changedLogFunctions, partsOfOthers } from '../../platform/database/log-functions.js';
+import { changedLogFunctions, rulesAndTriggersOfOthers } from '../../platform/database/log-functions.js';
 import { checkLog, type CheckedLog } from './check-log.js';
 import { reviewAndPublicationFaults } from './check-review-and-publication.js';
 import { recordFaults } from './check-records.js';
@@ -44,7 +44,7 @@ const functionFaults = async (manager: EntityManager): Promise<string[]> => {
   return [
     ...functions.map(({ name }) => `the function ${name} of the database is not as Vigil made it`),
     ...tables.map((name) => `the triggers of ${name}, which tell the log of its rows, are not as Vigil made them`),
-    ...(await partsOfOthers(ask)),
+    ...(await rulesAndTriggersOfOthers(ask)),
   ];
 };
 

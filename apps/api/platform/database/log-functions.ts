@@ -47,14 +47,22 @@ const shippedTriggers = (): Set<string> =>
  * Finds what somebody put between the tables and who reads or writes them: row security, which hides rows from readers
  * and not from who owns the table; rules and triggers, which change what Vigil writes before the log has it.
  */
-export const partsOfOthers = async (ask: Ask): Promise<string[]> => {
+export const rulesAndTriggersOfOthers = async (ask: Ask): Promise<string[]> => {
   const found = await ask<{ table: string; what: 'row-security' | 'rule' | 'trigger'; name: string; does: string }>(
-    `with own as (select t.oid, regexp_replace(t.oid::regclass::text, '^public\\.', '') as name, t.relname, t.relrowsecurity
-                    from pg_class t join pg_namespace n on n.oid = t.relnamespace where n.nspname in ('public', 'pub') and t.relkind in ('r', 'p', 'v', 'm', 'f'))
+    `with own as (
+       select t.oid, regexp_replace(t.oid::regclass::text, '^public\\.', '') as name, t.relrowsecurity
+         from pg_class t join pg_namespace n on n.oid = t.relnamespace
+        where n.nspname in ('public', 'pub') and t.relkind in ('r', 'p', 'v', 'm', 'f'))
      select name as table, 'row-security' as what, '' as name, '' as does from own where relrowsecurity
-     union all select name, 'rule', r.rulename, '' from own join pg_rewrite r on r.ev_class = own.oid where r.rulename <> '_RETURN'
-     union all select own.name, 'trigger', g.tgname, p.proname from own join pg_trigger g on g.tgrelid = own.oid join pg_proc p on p.oid = g.tgfoid
-       where not g.tgisinternal and not (g.tgname in ('log_rows_added', 'log_rows_changed', 'log_rows_removed') and p.proname = 'log_rows_' || replace(own.name, '.', '_'))
+     union all
+     select name, 'rule', r.rulename, '' from own join pg_rewrite r on r.ev_class = own.oid
+      where r.rulename <> '_RETURN'
+     union all
+     select own.name, 'trigger', g.tgname, p.proname
+       from own join pg_trigger g on g.tgrelid = own.oid join pg_proc p on p.oid = g.tgfoid
+      where not g.tgisinternal
+        and not (g.tgname in ('log_rows_added', 'log_rows_changed', 'log_rows_removed')
+                 and p.proname = 'log_rows_' || replace(own.name, '.', '_'))
      order by 1, 2, 3`,
   );
   const shipped = shippedTriggers();
@@ -80,8 +88,10 @@ export interface ChangedLogFunctions {
 export const changedLogFunctions = async (ask: Ask): Promise<ChangedLogFunctions> => {
   const shipped = shippedFunctions();
   const bodies = await ask<{ name: string; body: string; others: number }>(
-    `select case n.nspname when 'public' then '' else n.nspname || '.' end || p.proname as name, p.prosrc as body, count(*) over (partition by p.proname)::int as others
-       from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname not in ('pg_catalog', 'information_schema')`,
+    `select case n.nspname when 'public' then '' else n.nspname || '.' end || p.proname as name, p.prosrc as body,
+            count(*) over (partition by p.proname)::int as others
+       from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      where n.nspname not in ('pg_catalog', 'information_schema')`,
   );
   const found = new Map(bodies.map(({ name, body, others }) => [name, others === 1 ? body : null]));
   const functions = [...shipped].flatMap(([name, { create, body }]) =>

@@ -59,7 +59,10 @@ export const useAboutAt = ({ asOf, period }: Pick<View, 'asOf' | 'period'>): Pub
   return then.value ?? (period === null ? null : now);
 };
 
-/** Returns the whole time with records, of acts that are later than every incident, too; the current year where nothing is recorded yet. */
+/**
+ * Returns the whole time with records, of acts that are later than every incident, too; the current year where nothing
+ * is recorded yet.
+ */
 export const wholeOf = memoizeByObject((about: PublicAbout): Period =>
   about.first && about.lastActs
     ? wholeTime(about.first as Day, about.lastActs as Day)

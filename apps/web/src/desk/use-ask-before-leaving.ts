@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
 import { leadsAway } from './leads-away.js';
 import { unsavedIn } from './unsaved-words.js';
@@ -22,7 +22,8 @@ export const useAskBeforeLeaving = (isTyped: boolean): ((leave: () => void) => v
   const t = useText();
   const words = t('desk.leave-unsaved');
   const part = useRef({}).current;
-  useEffect(() => {
+  // Before the page is drawn again: whoever types and leaves at once is asked, too.
+  useLayoutEffect(() => {
     if (!isTyped) return;
     unsavedIn.set(part, words);
     const close = (event: Event): void => keepTabOpen(event);

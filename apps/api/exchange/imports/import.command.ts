@@ -1,6 +1,7 @@
 import 'reflect-metadata';
-import { createWriteStream, openSync, readFileSync, readSync, closeSync, fstatSync } from 'node:fs';
+import { createWriteStream, openSync, readFileSync, readSync, rmSync, statSync, closeSync, fstatSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { DataSource } from 'typeorm';
 import { mapForHeaders, notesOnUnused, withShippedMapping } from '@vigil/shared/import/match-saved-mapping.js';
@@ -9,7 +10,7 @@ import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { PART_BYTES, type ImportFindings, type ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import { readCommandConfig } from '../../config.js';
-import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
+import { codeOf, explainDisk, OperatorError, messageOf } from '../../platform/database/operator-error.js';
 import { onDeskDatabase } from '../../desk-database-options.js';
 import { CommentsService } from '../../incidents/comments/comments.service.js';
 import { BackgroundWork } from '../../platform/background-work.js';
@@ -120,7 +121,11 @@ export const runImport = async (asked: ImportArguments, hands: Hands): Promise<v
   await imports.check(actor, asked.id);
   const checked = await settled(hands, asked);
   for (const line of reportOf(checked, about, map, await store.get<ImportFindings>('about', 1), text)) say(line);
-  if (asked.aside) await pipeline(skippedRowsFile(store, about, text), createWriteStream(asked.aside, { mode: 0o600 }));
+  if (asked.aside)
+    await writeAside(asked.aside, skippedRowsFile(store, about, text)).catch(async (error: unknown) => {
+      await imports.drop(actor, asked.id);
+      throw error;
+    });
   if (!asked.write) {
     await imports.drop(actor, asked.id);
     return say('Preview: nothing was saved, and the file is not kept. Add --write to import it.');
@@ -134,12 +139,29 @@ export const runImport = async (asked: ImportArguments, hands: Hands): Promise<v
       aside: (tally.aside ?? 0) + (tally.failed ?? 0),
     }),
   );
+  if ((tally.created ?? 0) + (tally.changed ?? 0) > 0) say(toTakeBack(asked));
   if (asked.aside) {
     const kept = await ImportStore.openKept(hands.database, asked.id);
-    if (kept) await pipeline(skippedRowsFile(kept, about, text), createWriteStream(asked.aside, { mode: 0o600 }));
+    if (kept)
+      await writeAside(asked.aside, skippedRowsFile(kept, about, text)).catch((error: unknown) => {
+        throw new OperatorError(
+          `${messageOf(error)}\nThe rows above are in. ${asked.member} finds those that were left aside under Import.`,
+        );
+      });
     await imports.drop(actor, asked.id);
   }
-  if ((tally.created ?? 0) + (tally.changed ?? 0) > 0) say(toTakeBack(asked));
+};
+
+/** Writes the skipped rows, or leaves no half of them. @throws OperatorError when the disk is full */
+const writeAside = async (file: string, rows: Readable): Promise<void> => {
+  try {
+    await pipeline(rows, createWriteStream(file, { mode: 0o600 }));
+  } catch (error) {
+    if (statSync(file, { throwIfNoEntry: false })?.isFile()) rmSync(file);
+    throw codeOf(error) === 'ENOENT'
+      ? new OperatorError(`There is no folder for ${file}: make it, and run it again.`)
+      : explainDisk(file, error);
+  }
 };
 
 const toTakeBack = ({ id, member }: ImportArguments): string =>

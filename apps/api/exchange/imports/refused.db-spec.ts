@@ -1,7 +1,7 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
@@ -188,6 +188,46 @@ describe('the command', () => {
 });
 
 describe('what goes wrong', () => {
+  it('says in words that the disk is full to which the rows left aside go, and what is in all the same', async () => {
+    const { id: author, name } = desk.reviewer.member!;
+    const folder = mkdtempSync(join(tmpdir(), 'vigil-import-'));
+    const [file, aside] = [join(folder, 'rows.csv'), join(folder, 'aside.csv')];
+    writeFileSync(file, [HEAD, row('F1', '2023-02-03', 'Kep', 'Whole by itself'), row('F1', '2023-02-03', 'Kep', 'Twice')].join('\n'));
+    const hands = {
+      database: app.database,
+      places: app.app.get(PlacesService),
+      imports: app.app.get(ImportsService),
+      actor: { id: author, role: 'reviewer', countries: null } as const,
+    };
+    const run = (to: string, ...more: string[]) =>
+      runImport(readArguments([file, '--member', name, '--aside', to, ...more])!, hands);
+    const kept = async () =>
+      ((await app.database.query('select count(*)::int as n from import_key')) as [{ n: number }])[0].n;
+    const [records, imports] = [await count(), await kept()];
+    let said = '';
+    const print = jest.spyOn(process.stdout, 'write').mockImplementation((line) => {
+      said += String(line);
+      // Full only once the rows are in.
+      if (/undo/.test(said) && existsSync(aside)) {
+        rmSync(aside);
+        symlinkSync('/dev/full', aside);
+      }
+      return true;
+    });
+    try {
+      await expect(run('/dev/full', '--write')).rejects.toThrow('The disk that holds /dev/full is full: make room');
+      expect([await count(), await kept()]).toEqual([records, imports]);
+      await expect(run(join(folder, 'none', 'aside.csv'))).rejects.toThrow('There is no folder for');
+      await expect(run(aside, '--write')).rejects.toThrow(
+        `The disk that holds ${aside} is full: make room and run it again.\nThe rows above are in. ${name} finds`,
+      );
+      expect([await count(), await kept()]).toEqual([records + 1, imports + 1]);
+    } finally {
+      print.mockRestore();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('leaves a row aside whose record was changed between dry run and run, and overwrites nothing', async () => {
     const record = await published(desk, anIncident({ title: 'Before' }));
     const view = await check(desk.reviewer, await sendFile(desk.reviewer, `Code,Title\n${record.code},Mine`));

@@ -1,10 +1,10 @@
 import { cp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OperatorError } from '../../platform/database/operator-error.js';
+import { explainDisk, OperatorError } from '../../platform/database/operator-error.js';
 import { backupsIn, type FoundBackup } from './backups-in-folder.js';
 import { makeBackup, type BackupJob, type MadeBackup } from './make-backup.js';
 import type { OpenBackup } from './manifest.js';
-import { onDisk, syncFolder } from './part-files.js';
+import { syncFolder } from './part-files.js';
 import type { Progress } from './cancellation.js';
 
 /** A place that holds many backups of one installation. */
@@ -56,7 +56,7 @@ export class FolderPlace implements BackupPlace {
       await syncFolder(this.name);
       await rm(gone, { recursive: true, force: true });
     } catch (error) {
-      throw onDisk(this.name, error);
+      throw explainDisk(this.name, error);
     }
   }
 
@@ -64,7 +64,7 @@ export class FolderPlace implements BackupPlace {
     if (!(await this.list()).some((one) => one.name === name)) throw noSuchBackup(name, this);
     await cp(this.pathOf(name), folder, { recursive: true, errorOnExist: true, force: false }).catch(
       (error: unknown) => {
-        throw onDisk(folder, error);
+        throw explainDisk(folder, error);
       },
     );
   }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Config } from '../../config.js';
 import { openEvidenceStore } from '../../evidence/configured-store.js';
 import { keySource } from '../../encryption/key-source.js';
-import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
+import { explainDisk, OperatorError, codeOf } from '../../platform/database/operator-error.js';
 import { newIdentity, textOfIdentity, textOfRecipient } from './backup-identity.js';
 import { checkBackup, readContents } from './check-backup.js';
 import { compareWith, type Comparison } from './compare-backup.js';
@@ -18,7 +18,7 @@ import {
   rotateBackups,
 } from './place-commands.js';
 import { openBackup } from './manifest.js';
-import { onDisk, writeFileWhole } from './part-files.js';
+import { writeFileWhole } from './part-files.js';
 import { inPlace, runInSentences, productionConfig, assertElsewhere, say, takeIdentity } from './command-setup.js';
 import { onSignals, type Progress } from './cancellation.js';
 
@@ -191,7 +191,7 @@ const makeIdentity: Work = async (_config, file) => {
   await writeFileWhole(file, [Buffer.from(textOfIdentity(made))]).catch((error: unknown) => {
     throw codeOf(error) === 'EEXIST'
       ? new OperatorError(`${file} is there already, and an identity is never written over: name another file.`)
-      : onDisk(file, error);
+      : explainDisk(file, error);
   });
   say(`The identity ${made.identity.id} is in ${file}. Move it to another place, twice, and keep none here:`);
   say('without it, nobody can restore a backup that is made from now on; with it and vigil.key, anybody can.');

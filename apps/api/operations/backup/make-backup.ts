@@ -7,7 +7,7 @@ import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { ADVISORY_LOCKS, lockIfFree } from '../../platform/database/advisory-locks.js';
 import type { Config } from '../../config.js';
-import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
+import { explainDisk, OperatorError, codeOf } from '../../platform/database/operator-error.js';
 import { withClient } from '../../platform/database/ensure-database.js';
 import type { AppliedMigration } from '../../platform/database/migration-files.js';
 import { ownVersion } from '../../platform/own-version.js';
@@ -30,7 +30,7 @@ import {
 } from './evidence-files.js';
 import { homeFiles, readHomeFile } from './home-files.js';
 import { CONTENTS, FILES, MANIFEST, manifestFiles, reopen, type Contents, type Manifest } from './manifest.js';
-import { onDisk, syncFolder, writeFileWhole, writePart, type Part } from './part-files.js';
+import { syncFolder, writeFileWhole, writePart, type Part } from './part-files.js';
 import type { Progress } from './cancellation.js';
 import { digestOfTable, rowsOf, SAME_TEXTS, sequencesOf, tablesOf, type Table } from './list-tables.js';
 
@@ -85,7 +85,7 @@ export const makeBackup = async (job: BackupJob): Promise<MadeBackup> => {
       return { ...made, shared: sink.shared };
     } catch (error) {
       await rm(draft, { recursive: true, force: true });
-      throw onDisk(folder, error);
+      throw explainDisk(folder, error);
     }
   });
 };
@@ -103,7 +103,7 @@ const assertEmptyFolder = async (folder: string): Promise<void> => {
     if (codeOf(error) === 'ENOENT') return [];
     throw codeOf(error) === 'ENOTDIR'
       ? new OperatorError(`${folder} is a file: name a folder for the backup that is not there yet.`)
-      : onDisk(folder, error);
+      : explainDisk(folder, error);
   });
   if (names.includes(MANIFEST))
     throw new OperatorError(

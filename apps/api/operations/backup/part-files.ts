@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { OperatorError, codeOf, diskFull } from '../../platform/database/operator-error.js';
+import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
 import { CannotOpenFile, decrypted, encrypted } from '../../evidence/file-cipher.js';
 
 /** A file of a backup, as listed in its manifest. */
@@ -13,18 +13,6 @@ export interface Part {
   /** Of the encrypted bytes, in hexadecimal. */
   sha256: string;
 }
-
-/** Converts the error of a full or read-only disk to one sentence; returns every other error unchanged. */
-export const onDisk = (folder: string, error: unknown): unknown => {
-  const code = codeOf(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new OperatorError(diskFull(folder).replace('start again', 'run it again'));
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-    return new OperatorError(
-      `${folder} cannot be written to (${code}): give it to the user who runs this, or name another folder.`,
-    );
-  return error;
-};
 
 /** Syncs a folder: a new entry is durable only when its folder is. */
 export const syncFolder = async (path: string): Promise<void> => {

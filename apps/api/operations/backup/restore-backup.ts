@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import type { Config } from '../../config.js';
-import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
+import { explainDisk, OperatorError, codeOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../desk-database-options.js';
 import { withClient } from '../../platform/database/ensure-database.js';
 import { openEvidenceStore } from '../../evidence/configured-store.js';
@@ -26,7 +26,7 @@ import { copyIn, evidenceIn, assertNoOthers } from './evidence-files.js';
 import { assertSameOrNone, writeHomeFile } from './home-files.js';
 import { loadTables } from './load-tables.js';
 import { openBackup, type OpenBackup } from './manifest.js';
-import { onDisk, readWholePart } from './part-files.js';
+import { readWholePart } from './part-files.js';
 import { Stopped, type Progress } from './cancellation.js';
 
 /** The results of checking a restored place. */
@@ -66,7 +66,7 @@ export const restoreBackup = async (
     await fill(config, server, { backup, of, store, home, progress });
   } catch (error) {
     await server.stop();
-    throw onDisk(store.name, error);
+    throw explainDisk(store.name, error);
   }
   // Whoever restores means an older database.
   forgetCheckpoint(config);

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { OperatorError } from '../../platform/database/operator-error.js';
+import { explainDisk, OperatorError } from '../../platform/database/operator-error.js';
 import { byMoment, describeBackup, MARK, type FoundBackup } from './backups-in-folder.js';
 import { noSuchBackup, type BackupPlace } from './backup-place.js';
 import { outgoing, type Outgoing } from '../../platform/bucket/stored-files.js';
@@ -10,7 +10,7 @@ import { readContents } from './check-backup.js';
 import { evidenceIn, hashing } from './evidence-files.js';
 import { makeBackup, type BackupJob, type MadeBackup } from './make-backup.js';
 import { MAC, MANIFEST, type Manifest, type OpenBackup } from './manifest.js';
-import { onDisk, syncFolder, writeFileWhole } from './part-files.js';
+import { syncFolder, writeFileWhole } from './part-files.js';
 import { changed, EVIDENCE, objectOf, putAndRead, StoreSink } from './store-sink.js';
 import type { Progress } from './cancellation.js';
 
@@ -161,7 +161,7 @@ export class StorePlace implements BackupPlace {
       await syncFolder(dirname(resolve(folder)));
     } catch (error) {
       await rm(draft, { recursive: true, force: true });
-      throw onDisk(folder, inStore(this.store, error));
+      throw explainDisk(folder, inStore(this.store, error));
     }
   }
 

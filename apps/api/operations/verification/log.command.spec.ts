@@ -23,11 +23,11 @@ describe('a file that was cut off', () => {
   it('leaves no half, and is not in the way of the next try: a bundle, which would be taken for a forgery', async () => {
     jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     try {
-      await expect(write(file, cutOff('{}'))).rejects.toThrow('full');
+      await expect(write(file, cutOff('{}'))).rejects.toThrow(`The disk that holds ${file} is full: make room and run`);
       expect(readdirSync(folder)).toEqual([]);
       expect(await write(file, whole('{}', '{"leaf":1}'))).toBe(0);
       // Nothing is written over.
-      await expect(write(file, whole('other'))).rejects.toThrow('EEXIST');
+      await expect(write(file, whole('other'))).rejects.toThrow(`${file} is there already`);
       expect(readFileSync(file, 'utf8')).toBe('{}\n{"leaf":1}\n');
     } finally {
       jest.restoreAllMocks();

@@ -4,7 +4,7 @@ import { open, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { DataSource } from 'typeorm';
 import { readCommandConfig, type Config } from '../../config.js';
-import { codeOf, OperatorError, messageOf } from '../../platform/database/operator-error.js';
+import { codeOf, explainDisk, OperatorError, messageOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../desk-database-options.js';
 import { makeKeptCheckpoint } from '../../audit-log/checkpoints.js';
 import { forgetCheckpoint, readKept, setBackFrom, setBackInWords } from '../../audit-log/kept-checkpoint.js';
@@ -198,7 +198,10 @@ const sizeIn = async (file: string): Promise<number> => {
   return size;
 };
 
-/** Writes a bundle into a file that is not there yet, or leaves none: half of one would be taken for a forgery. */
+/**
+ * Writes a bundle into a file that is not there yet, or leaves none: half of one would be taken for a forgery.
+ * @throws OperatorError when the file is there, or its disk is full
+ */
 export const write = async (file: string, lines: AsyncIterable<string>): Promise<number> => {
   let count = -1;
   async function* counted(): AsyncGenerator<string> {
@@ -208,12 +211,16 @@ export const write = async (file: string, lines: AsyncIterable<string>): Promise
     }
   }
   // Open before anything can fail: a stream that opens its file itself may make it after it was taken away.
-  const out = await open(file, 'wx', 0o600);
+  const out = await open(file, 'wx', 0o600).catch((error: unknown) => {
+    throw codeOf(error) === 'EEXIST'
+      ? new OperatorError(`${file} is there already, and nothing is written over: name another file.`)
+      : explainDisk(file, error);
+  });
   try {
     await pipeline(counted, out.createWriteStream());
   } catch (error) {
     await rm(file, { force: true });
-    throw error;
+    throw explainDisk(file, error);
   }
   say(`${count} leaves are in ${file}. Check it with: node verify.mjs ${file}`);
   return 0;

@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -363,6 +364,23 @@ describe('npm run country', () => {
     );
     noteCountriesInUse(home, loadCountries());
     expect(await main(['remove', 'KEN'])).toBe(0);
+  });
+
+  it('says in words that a disk is full, and leaves no half of a country', async () => {
+    const small = join(home, 'small');
+    mkdirSync(small);
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'none', small]).status !== 0) return;
+    try {
+      expect(await main(['new', 'FJI', join(small, 'fiji')])).toBe(1);
+      expect(said.err).toBe(`The disk that holds ${join(small, 'fiji')} is full: make room and run it again.\n`);
+      process.env['VIGIL_HOME'] = small;
+      said.err = '';
+      expect(await main(['add', 'FJI'])).toBe(1);
+      expect(said.err).toMatch(/^The disk that holds .* is full: make room and run it again\.\n$/);
+      expect(readdirSync(small, { recursive: true })).toEqual(['countries']);
+    } finally {
+      execFileSync('umount', ['--lazy', small]);
+    }
   });
 
   it('says which country is damaged, and mends it by loading it again', async () => {

@@ -1,6 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { explainDisk, messageOf } from '../../platform/database/operator-error.js';
+import { replaceFile } from '../../platform/home-folder/replace-file.js';
 import {
   countriesIn,
   countriesInUse,
@@ -14,7 +16,7 @@ import {
 import { readAtlas } from '../drawing/country-outlines.js';
 import type { Finding } from './check-country-file.js';
 import { countryFromPackages, type KnownPlaces, nameOf } from './country-from-packages.js';
-import { codeIn, currentCountries, drawIntoHome, findingsIn, putInPlace, readableCountry } from './load-country.js';
+import { codeIn, currentCountries, discardUnfinished, drawIntoHome, findingsIn, putInPlace, readableCountry } from './load-country.js';
 import { allFirstLevelUnits, allTowns, isoCountries, type IsoCountry, isoCountry } from './packages.js';
 import { timeZonesOf } from './time-zone-of-country.js';
 import { unzipCountry } from './unzip-country.js';
@@ -72,7 +74,7 @@ export async function main(args: string[]): Promise<number> {
     await run();
     return 0;
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`);
+    process.stderr.write(`${messageOf(explainDisk(folders.home, error))}\n`);
     if (process.env['DEBUG'] !== undefined && !(error instanceof Refused))
       process.stderr.write(`${(error as Error).stack}\n`);
     return 1;
@@ -164,8 +166,7 @@ async function world(folders: CountryFolders): Promise<void> {
     }
     await inNewFolder(name, folders, async (folder) => {
       await writeFiles(folder, countryFromPackages(iso, { units: [], towns: own }, readAtlas(), today()).files);
-      await drawIntoHome(folder, folders);
-      await putInPlace(name, folders);
+      await drawIn(folder, folders);
     });
     say(`${index + 1} of ${left.length}: ${iso.alpha3}  ${nameOf(iso, 'en')}`);
   }
@@ -185,7 +186,11 @@ async function makeFolder(code: string, folder: string): Promise<void> {
   if (existsSync(folder)) throw new Refused(`${folder} is there already: give a folder that is not.`);
   say(`Reading what packages know of ${nameOf(iso, 'en')} ...`);
   const { files, leftOut } = countryFromPackages(iso, placesInPackages(iso), readAtlas(), today());
-  await writeFiles(folder, files);
+  await writeFiles(folder, files).catch(async (error: unknown) => {
+    // Half of it would be in the way of the next try.
+    await rm(folder, { recursive: true, force: true });
+    throw explainDisk(folder, error);
+  });
   if (leftOut.length > 0) say(`Left out, because no package has a town in them: ${leftOut.join(', ')}.`);
   say(`Made: ${Object.keys(files).join(', ')}.`);
   const zones = timeZonesOf(iso.alpha2).length;
@@ -243,8 +248,7 @@ async function load(folder: string, folders: CountryFolders): Promise<void> {
   if (wrong.length > 0) throw new Refused([...wrong.map(lineOf), 'Nothing was loaded.'].join('\n'));
   for (const note of findings) say(`Look at: ${lineOf(note)}`);
   say(`Drawing the areas of ${readCountry(folder, codeIn(folder)).file.name.en} ...`);
-  const { name, file, gazetteer } = await drawIntoHome(folder, folders);
-  await putInPlace(name, folders);
+  const { name, file, gazetteer } = await drawIn(folder, folders);
   const units = gazetteer.places.length - 1;
   const about = currentCountries(folders);
   say(
@@ -253,6 +257,18 @@ async function load(folder: string, folders: CountryFolders): Promise<void> {
         ? 'Restart Vigil to use it.'
         : `npm run country -- home ${name.toUpperCase()} makes this installation about it, and home ${listOf([...about, name])} also about it.`),
   );
+}
+
+/** Draws a country's areas and loads it. Nothing of it stays if that fails. */
+async function drawIn(folder: string, folders: CountryFolders): ReturnType<typeof drawIntoHome> {
+  try {
+    const drawn = await drawIntoHome(folder, folders);
+    await putInPlace(drawn.name, folders);
+    return drawn;
+  } catch (error) {
+    await discardUnfinished(codeIn(folder), folders);
+    throw error;
+  }
 }
 
 function findingsOf(folder: string, folders: CountryFolders): Finding[] {
@@ -273,7 +289,7 @@ async function chooseHome(codes: readonly string[], folders: CountryFolders): Pr
     );
   const countries = loadCountries(names.join(','), folders);
   await mkdir(folders.home, { recursive: true });
-  await writeFile(homeCountryFile(folders.home), `${names.join('\n')}\n`);
+  await replaceFile(homeCountryFile(folders.home), `${names.join('\n')}\n`);
   if (process.env['VIGIL_COUNTRY'])
     say(`VIGIL_COUNTRY is set, and is followed instead: ${process.env['VIGIL_COUNTRY']}.`);
   const named = new Intl.ListFormat('en-GB').format(countries.map(({ file }) => file.name.en));

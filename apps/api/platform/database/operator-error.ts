@@ -21,6 +21,18 @@ export function diskFull(folder: string): string {
   return `The disk that holds ${folder} is full: make room and start again.`;
 }
 
+/** Turns the error of a full or read-only disk into an OperatorError of a command; returns any other error unchanged. */
+export function explainDisk(path: string, error: unknown): unknown {
+  const code = codeOf(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new OperatorError(diskFull(path).replace('start again', 'run it again'));
+  return ['EACCES', 'EPERM', 'EROFS'].includes(code)
+    ? new OperatorError(
+        `${path} cannot be written to (${code}): give it to the user who runs this, or name another place.`,
+      )
+    : error;
+}
+
 /** PostgreSQL's error codes for a table page or an index page that it cannot read. */
 const DAMAGED = ['XX001', 'XX002'];
 

@@ -203,7 +203,7 @@ const CHUNKS: readonly (readonly [name: string, parts: readonly Part[]])[] = [
       ...shared(
         'counting',
         'indicators incident-profile assessed-force largest-group-of-rate format-figure format-story question ' +
-          'question-address violent-assemblies-question public-label public-question',
+          'question-address cell-question public-label public-question',
       ),
       ...shared('public', 'figure-standards'),
     ],

@@ -1,7 +1,7 @@
 import { fromEpochDay } from '@vigil/shared/day/day.js';
 import { HIDDEN } from '@vigil/shared/incident/desk-list-states.js';
 import type { Gap, Origin } from '@vigil/shared/incident/queue-filters.js';
-import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import type { CountedAs, RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import type { Matches } from './match-records.js';
 import type { FromIndex } from './queue-rows.repository.js';
 import { NO_DAY, type RecordTable } from './record-table.js';
@@ -13,6 +13,8 @@ export interface Found {
   matches: Matches;
   sight: VisibleRecords;
   tags: RecordTags | null;
+  /** How the figure that was asked for counts each row that it counts; null: no figure was. */
+  counted: ReadonlyMap<number, CountedAs> | null;
 }
 
 /** Returns the first and the last day on which these may have begun; null: of none a day is known. */
@@ -31,7 +33,7 @@ export const daysOf = (table: RecordTable, rows: Int32Array): RecordQueue['days'
 export const fromIndex = (
   table: RecordTable,
   row: number,
-  { matches, sight, tags }: Found,
+  { matches, sight, tags, counted }: Found,
   owner: string | null,
 ): FromIndex => {
   const found: Record<string, string[]> = { group: [], 'acts.type': [], gap: [], origin: [], status: [] };
@@ -50,5 +52,6 @@ export const fromIndex = (
     origin: found['origin']![0] as Origin,
     double: table.doubles.mostLike(row, sight.sees),
     tags: [...(tags?.at(row, sight.reads) ?? [])],
+    counted: counted?.get(row) ?? null,
   };
 };

@@ -72,6 +72,7 @@ const asks = (values: Record<string, readonly string[]>, more: Partial<QueueQues
   values: new Map(Object.entries(values)),
   mine: false,
   q: null,
+  figure: null,
   from: null,
   until: null,
   sort: 'changed',

@@ -7,7 +7,7 @@ import { sightSql } from '../incidents/record-policy.js';
 /** What the index knows of a record besides. */
 export type FromIndex = Pick<
   QueueItem,
-  'isHidden' | 'owner' | 'groups' | 'acts' | 'sources' | 'media' | 'gaps' | 'origin' | 'double' | 'tags'
+  'isHidden' | 'owner' | 'groups' | 'acts' | 'sources' | 'media' | 'gaps' | 'origin' | 'double' | 'tags' | 'counted'
 >;
 
 /**

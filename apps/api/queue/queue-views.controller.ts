@@ -87,7 +87,10 @@ const assertOwner = (member: Member, { ownerId, shared }: { ownerId: string; sha
 /** Reads the query of an address. @throws Problem 'invalid-body' */
 const questionOf = (address: string): QueueQuestion => {
   try {
-    return readQueueAddress(Object.fromEntries(new URLSearchParams(address)));
+    const question = readQueueAddress(Object.fromEntries(new URLSearchParams(address)));
+    // A view is read by others, and its address is stored: a figure is saved as a query of its own.
+    if (question.figure !== null) throw new Problem('invalid-query');
+    return question;
   } catch (error) {
     if (error instanceof Problem)
       throw new Problem('invalid-body', { errors: [{ pointer: '/address', code: 'unknown-code' }] });

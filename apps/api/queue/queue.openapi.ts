@@ -41,6 +41,12 @@ const QUEUE_QUERY: RouteDescriptions[string]['query'] = {
     schema: { type: 'string', maxLength: 200 },
     about: 'Words, all of which must be in what you may read of a record; dates and names of places too.',
   },
+  figure: {
+    schema: { type: 'string', maxLength: 4000 },
+    about:
+      'The query of a figure over working copies: only records that it counts, or counts beside. Each then says how. ' +
+      'Not in a saved view, nor in a figure of the queue.',
+  },
   from: { schema: { type: 'string', format: 'date' }, about: 'Only records that may be of this day or later.' },
   until: { schema: { type: 'string', format: 'date' }, about: 'Only records that may be of this day or earlier.' },
   sort: {

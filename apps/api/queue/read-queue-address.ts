@@ -1,6 +1,7 @@
 import { epochDay, isDay } from '@vigil/shared/day/day.js';
 import { type QueueAddress, readQueueParameters } from '@vigil/shared/incident/queue-address.js';
 import { MOST_VALUES, QUEUE_COLUMNS, QUEUE_FILTERS, QUEUE_PAGE } from '@vigil/shared/incident/queue-filters.js';
+import type { Question } from '@vigil/shared/counting/question.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import {
   day,
@@ -13,13 +14,16 @@ import {
   yesOrNo,
 } from '../platform/http/read-query.js';
 import { MOST_WORDS, wordsOf } from '../public-site/text-search/search-words.js';
+import { askStaff } from '../statistics/parse-question.js';
 import { addressesIn, withoutAddresses } from './addresses-in-query.js';
 
 /** What is asked of the queue. */
-export interface QueueQuestion extends Omit<QueueAddress, 'values' | 'q' | 'from' | 'until'> {
+export interface QueueQuestion extends Omit<QueueAddress, 'values' | 'q' | 'figure' | 'from' | 'until'> {
   /** Values by filter: a record passes with any of them. */
   values: ReadonlyMap<string, readonly string[]>;
   q: string | null;
+  /** Only records that it counts. */
+  figure: Question | null;
   /** Days since 1970, both included. */
   from: number | null;
   until: number | null;
@@ -30,6 +34,7 @@ export interface QueueQuestion extends Omit<QueueAddress, 'values' | 'q' | 'from
 const LONGEST = 200;
 /** With what they add to follow readers, addresses are long. */
 const LONGEST_WITH_ADDRESS = 2_000;
+const LONGEST_FIGURE = 4_000;
 /** Each filter with values is one bit of a number. */
 const MOST_FILTERS = 30;
 const MOST_PAGES = 1_000_000;
@@ -54,6 +59,7 @@ const SHAPE: QueryShape = {
   ...Object.fromEntries(QUEUE_FILTERS.map((key) => [key, values])),
   mine: yesOrNo,
   q: searchWords,
+  figure: words(LONGEST_FIGURE),
   from: day,
   until: day,
   sort: oneOf([...QUEUE_COLUMNS, ...QUEUE_COLUMNS.map((column) => `-${column}`)]),
@@ -72,11 +78,14 @@ export const readQueueAddress = (query: unknown): QueueQuestion => {
       errors: [{ pointer: 'q', code: 'too-many-items', params: { max: MOST_FILTERS } }],
     });
   // Every parameter is one string now.
-  const { values, q, from, until, ...rest } = readQueueParameters(new URLSearchParams(query as Record<string, string>));
+  const { values, q, figure, from, until, ...rest } = readQueueParameters(
+    new URLSearchParams(query as Record<string, string>),
+  );
   return {
     ...rest,
     values: new Map(Object.entries(values)),
     q: q === '' ? null : q,
+    figure: figure === '' ? null : askStaff(figure),
     from: isDay(from) ? epochDay(from) : null,
     until: isDay(until) ? epochDay(until) : null,
     rows: (asked['rows'] as number | undefined) ?? null,

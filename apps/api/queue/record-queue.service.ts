@@ -3,11 +3,13 @@ import { setImmediate as others } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { findMatches } from '@vigil/shared/counting/find-matches.js';
+import type { Question } from '@vigil/shared/counting/question.js';
 import { type Gap, QUEUE_PAGE } from '@vigil/shared/incident/queue-filters.js';
 import { shortPlaceName } from '@vigil/shared/places/short-place-name.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
-import type { QueueItem, RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import type { CountedAs, QueueItem, RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { ACT_LISTS, codesOf, label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { listGroups } from '../incidents/groups/group.repository.js';
 import { accountsOf } from '../accounts/apply-trust-policy.js';
@@ -15,6 +17,7 @@ import { recordsCiting } from '../incidents/sources/source-register.repository.j
 import { isSmallTeam } from '../incidents/record-details.repository.js';
 import type { Member } from '../platform/http/current-member.js';
 import { readOwners } from '../incidents/record-owner.repository.js';
+import { asProblem } from '../statistics/parse-question.js';
 import { StaffFigures } from '../statistics/staff-figures.js';
 import { PlacesService } from '../places/places.service.js';
 import { type Matches, matchRecords } from './match-records.js';
@@ -31,6 +34,7 @@ import { type QueueQuestion, readQueueAddress } from './read-queue-address.js';
 import { INTERNAL_FILTERS } from './internal-answers-of-rows.js';
 import { RecordIndex } from './record-index.js';
 import type { RecordTable } from './record-table.js';
+import type { Rows } from './searchable-records.js';
 import { VisibleRecords } from './visible-records.js';
 import { rowsWithCode } from './rows-with-code.js';
 import { sortedPage, type SortNames } from './sort-records.js';
@@ -54,10 +58,14 @@ const actOrderIn = (language: Language): ((code: string) => number) => {
   return order;
 };
 
+/** What the queue of a figure cannot ask for: it would have to be counted before it is counted. */
+const FIGURE_IN_FIGURE = { pointer: 'figure', code: 'question-does-not-fit' } as const;
+
 const EVERYTHING: QueueQuestion = {
   values: new Map(),
   mine: false,
   q: null,
+  figure: null,
   from: null,
   until: null,
   sort: 'changed',
@@ -77,6 +85,7 @@ const NOTHING_BESIDE: FromIndex = {
   origin: 'form',
   double: null,
   tags: [],
+  counted: null,
 };
 
 type Current = Awaited<ReturnType<RecordIndex['current']>>;
@@ -105,7 +114,7 @@ export class RecordQueueService {
     @InjectDataSource() private readonly database: DataSource,
     private readonly index: RecordIndex,
     private readonly places: PlacesService,
-    figures: StaffFigures,
+    private readonly figures: StaffFigures,
   ) {
     this.members = new KnownMembers(database.manager);
     this.questions = new OwnQuestionsInUse(database.manager);
@@ -117,8 +126,9 @@ export class RecordQueueService {
    * the texts alone, too few would count.
    * @throws Problem as `list`; 'search-off' also while not all texts that it asks for are read
    */
-  private async idsOf(member: Member, address: string): Promise<string[]> {
+  private async idsOf(member: Reader, address: string): Promise<string[]> {
     const question = readQueueAddress(Object.fromEntries(new URLSearchParams(address)));
+    if (question.figure !== null) throw new Problem('invalid-query', { errors: [FIGURE_IN_FIGURE] });
     const current = await this.current(member);
     if (needsText(question) && current.state !== 'on') throw new Problem('search-off');
     const { rows } = (await this.match(current, await this.asker(member, current), question, false)).matches;
@@ -278,13 +288,13 @@ export class RecordQueueService {
     return fromIndex(table, row, found, null).gaps;
   }
 
-  private async current(member: Member): Promise<Current> {
+  private async current(member: Reader): Promise<Current> {
     if (!ROLES.includes(member.role)) throw new Problem('not-allowed');
     return this.index.current();
   }
 
   /** Who counts as one person with a member is asked each time, as every right is. */
-  private async asker({ id, role, countries }: Member, current: Current): Promise<Asker> {
+  private async asker({ id, role, countries }: Reader, current: Current): Promise<Asker> {
     const { manager } = this.database;
     const isReviewer = role === 'reviewer';
     const [accounts, isSmall, owners] = await Promise.all([
@@ -314,8 +324,23 @@ export class RecordQueueService {
     const found = q === null ? null : text === null ? rowsWithCode(table, q) : text.find(q, sight, cited);
     const { of: flags } = this.memberFlagsOf(table, asker);
     if (needsInternal(question) && text === null) throw new Problem('search-off');
-    const matches = matchRecords(table, asker, question, sight, flags, found, isCounted, text);
-    return { matches, sight, tags: text?.tags ?? null };
+    const counted = question.figure === null ? null : await this.countedIn(table, asker, question.figure);
+    const matches = matchRecords(table, asker, question, sight, flags, inBoth(table, found, counted), isCounted, text);
+    return { matches, sight, tags: text?.tags ?? null, counted };
+  }
+
+  /** Returns the rows that a figure of the member counts, or counts beside, and how. @throws Problem as a figure does */
+  private async countedIn(table: RecordTable, asker: Reader, question: Question): Promise<Map<number, CountedAs>> {
+    const asked = this.figures.within(asker, null, question);
+    const searched = await this.figures.searched(asker, asked);
+    const { facts } = await this.figures.basis(asker, null, asked);
+    const found = asProblem(() => findMatches(facts, asked, null, searched && searched(facts)));
+    return new Map(
+      found.page(0, found.total).flatMap(({ code, certain, singleSource }): [number, CountedAs][] => {
+        const row = table.find(code);
+        return row === null ? [] : [[row, singleSource ? 'single-source' : certain ? 'certain' : 'possible']];
+      }),
+    );
   }
 
   /** What a member may see: of each record, asked again when it changes. */
@@ -385,6 +410,14 @@ export class RecordQueueService {
     return shown.filter(([value], n) => n < MOST_LISTED || wanted.includes(value));
   }
 }
+
+/** Returns the rows that both found; null: neither was asked. */
+const inBoth = (table: RecordTable, found: Rows | null, counted: ReadonlyMap<number, unknown> | null): Rows | null => {
+  if (counted === null) return found;
+  const both = new Uint8Array(table.length);
+  for (const row of counted.keys()) both[row] = found === null ? 1 : found[row]!;
+  return both;
+};
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const isUuid = (text: string): boolean => UUID.test(text);

@@ -11,10 +11,10 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { DatasetInFigure } from '@vigil/shared/staff-responses/datasets.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
+import type { Reader } from '../incidents/record-policy.js';
 import { datasetsWithStates } from '../incidents/datasets/datasets.repository.js';
 import { assertDatasets } from './assert-datasets.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
-import type { Member } from '../platform/http/current-member.js';
 import { inCountriesSql } from '../places/load-places.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { FactSnapshots } from './fact-snapshots.js';
@@ -35,7 +35,7 @@ export interface Basis {
 }
 
 /** Returns the ids of the records that the queue finds for a member, by the query of its address. */
-export type FindRecords = (member: Member, address: string) => Promise<readonly string[]>;
+export type FindRecords = (member: Reader, address: string) => Promise<readonly string[]>;
 
 /** Chooses the facts for a staff figure: the same for the page, a subscription and an export. */
 @Injectable()
@@ -59,7 +59,7 @@ export class StaffFigures {
    * are counted. Null if the question searches for no records.
    * @throws Problem as the queue does; 'search-off' where nothing finds records
    */
-  async searched(member: Member, { filters: { queue } }: Question): Promise<((facts: Facts) => Uint8Array) | null> {
+  async searched(member: Reader, { filters: { queue } }: Question): Promise<((facts: Facts) => Uint8Array) | null> {
     if (queue === undefined) return null;
     if (this.find === null) throw new Problem('search-off');
     const ids = await this.find(member, queue);
@@ -78,7 +78,7 @@ export class StaffFigures {
    * says 0 of another. Their own records, and what was published, are not limited.
    * @throws Problem 'invalid-query' for a place in another country
    */
-  within(member: Pick<Member, 'role' | 'countries'>, asOf: Analysis['asOf'] | Day, question: Question): Question {
+  within(member: Pick<Reader, 'role' | 'countries'>, asOf: Analysis['asOf'] | Day, question: Question): Question {
     return asOf !== null || member.role === 'monitor' ? question : withinCountries(question, member, this.places);
   }
 
@@ -86,7 +86,7 @@ export class StaffFigures {
    * Counts the records that no figure includes because only a case team knows of them. Null unless a reviewer queries
    * all records.
    */
-  async limited(member: Pick<Member, 'role' | 'countries'>, { of }: Basis): Promise<number | null> {
+  async limited(member: Pick<Reader, 'role' | 'countries'>, { of }: Basis): Promise<number | null> {
     if (of !== 'all' || member.role !== 'reviewer') return null;
     const [{ n }] = (await this.database.query(
       `select count(*)::int as n from incident i where ${limitedSql()} and i.status = any($1) and ${inCountriesSql('i.place_code', '$2')}`,
@@ -106,11 +106,7 @@ export class StaffFigures {
    * @throws Problem 'invalid-query' for a future day, a group unknown on that day, or a dataset that does not exist;
    * 'unavailable' or 'too-many-requests' when too many past days are being built.
    */
-  async basis(
-    member: Pick<Member, 'id' | 'role' | 'countries'>,
-    asOf: Analysis['asOf'] | Day,
-    question?: Question,
-  ): Promise<Basis> {
+  async basis(member: Reader, asOf: Analysis['asOf'] | Day, question?: Question): Promise<Basis> {
     if (question) await assertDatasets(this.database.manager, question);
     if (asOf !== null) {
       const standing = await this.published.at(asOf);

@@ -8,6 +8,8 @@ export interface QueueAddress {
   /** Only records that the member wrote or owns. */
   mine: boolean;
   q: string;
+  /** The query of a figure's address: only records that it counts. Empty: no figure. */
+  figure: string;
   /** Days, both included; empty: no limit. */
   from: string;
   until: string;
@@ -21,6 +23,7 @@ export const WHOLE_QUEUE: QueueAddress = {
   values: {},
   mine: false,
   q: '',
+  figure: '',
   from: '',
   until: '',
   sort: 'changed',
@@ -48,6 +51,7 @@ export const readQueueParameters = (asked: { get(name: string): string | null })
     ),
     mine: asked.get('mine') === 'true',
     q: asked.get('q') ?? '',
+    figure: asked.get('figure') ?? '',
     from: dayIn(asked.get('from')),
     until: dayIn(asked.get('until')),
     sort: isColumn ? (column as QueueColumn) : 'changed',

@@ -20,7 +20,12 @@ export interface QueueItem extends RecordListItem {
   double: Likeness | null;
   /** The team's tags; none for whoever may not read its internal answers. */
   tags: string[];
+  /** How the figure that was asked for counts it; null: no figure was. */
+  counted: CountedAs | null;
 }
+
+/** 'possible': it may be of the period. 'single-source': beside the figure. */
+export type CountedAs = 'certain' | 'possible' | 'single-source';
 
 /** Another record, by its id, that may be of the same event, and what both have in common. */
 export interface Likeness {

@@ -107,6 +107,27 @@ describe('an analyst', () => {
     expect([await axeFaults(page), visit.troubles]).toEqual([[], []]);
   });
 
+  it('opens the records that a number counts, each with how, and comes back to the figure', async () => {
+    const { page } = visit;
+    const counted = page.locator('.list-count');
+    const rows = async (): Promise<string[]> => (await page.locator('.queue-title').allInnerTexts()).sort();
+    await open(page, 'indicator=I02&period=2021&unit=quarter&split=period,place:1&show=table');
+    await page.getByRole('link', { name: '1–2', exact: true }).first().click();
+    await counted.waitFor();
+    expect([
+      await counted.innerText(),
+      (await rows()).map((row) => row.includes(t('desk.queue.counted.possible'))),
+    ]).toEqual(['2 of 4', [false, true]]);
+    await visit.picture('records-of-a-number');
+    expect([await axeFaults(page), visit.troubles]).toEqual([[], []]);
+    await page.getByRole('link', { name: t('desk.queue.to-figure') }).click();
+    await page.locator('#figure-title').waitFor();
+    await page.getByRole('link', { name: t('analysis.records') }).click();
+    await eventually(() => counted.innerText(), '2 of 4');
+    await page.getByRole('button', { name: t('desk.queue.remove', { what: t('desk.queue.of-figure') }) }).click();
+    await eventually(() => counted.innerText(), '4 of 4');
+  });
+
   it('saves a question, shares it, and is told what moved since they last looked', async () => {
     const { page } = visit;
     await open(page, 'indicator=I02&period=2021&unit=month&split=place:1,period&show=table');

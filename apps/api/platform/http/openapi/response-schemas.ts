@@ -177,6 +177,11 @@ const inQueue = record({
     }),
   ),
   tags: list(text('Of your team, where you may read internal answers.')),
+  counted: orNull({
+    type: 'string',
+    enum: ['certain', 'possible', 'single-source'],
+    description: 'How the figure that was asked for counts it.',
+  }),
 });
 
 const outcomes = record({

@@ -12,7 +12,8 @@ import { usePlaceNames } from '../../public-site/use-places.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { formatQueue, type ValueNames } from '../queue/filter-labels.js';
-import { readQueueAddress } from '../queue/queue-address.js';
+import { readQueueAddress, recordsOfFigure } from '../queue/queue-address.js';
+import { DeskLink } from '../desk-link.js';
 import { Loading, Refused } from '../use-staff-fetch.js';
 import { Errors } from '../problem-errors.js';
 import { useSession } from '../session.js';
@@ -103,7 +104,10 @@ function Shown({ analysis, counts, queueNames, onAgain, onChange }: Props & { co
           : t(isByDataset ? 'dataset.records' : `desk.figures.of-${of}`, { n: records })}{' '}
         <Button class="button-small" onClick={onAgain}>
           {t('desk.figures.again')}
-        </Button>
+        </Button>{' '}
+        {of !== 'published' && (
+          <DeskLink to={recordsOfFigure(questionToQuery(counts.answer.question))}>{t('analysis.records')}</DeskLink>
+        )}
       </p>
       {analysis.show === 'table' ? (
         <div>

@@ -9,13 +9,14 @@ import { comparedIn } from './whose-records-question.js';
 import { calendarOf, formatSum } from './calendar-model.js';
 import { CellRowsTable } from './cell-rows-table.js';
 import { formatKey } from './split-key-labels.js';
+import { LinkedToRecords } from './linked-to-records.js';
 import type { PresentedAnswer } from './presented-answer.js';
 import { type Pivot, toPivotTable, toPivotTables } from './pivot-table.js';
 import { seenValue } from './cell-value.js';
 
 /** An answer as a table: every number of its picture, and those that do not fit into a picture. */
 export function AnswerTable({ looked }: { looked: PresentedAnswer }) {
-  const { answer, names, analysis } = looked;
+  const { answer, analysis } = looked;
   const compared = comparedIn(answer.question);
   return (
     <>
@@ -32,13 +33,7 @@ export function AnswerTable({ looked }: { looked: PresentedAnswer }) {
       ) : answer.splits.length === 3 ? (
         <PivotTables looked={looked} />
       ) : (
-        <CellRowsTable
-          answer={answer}
-          analysis={analysis}
-          names={names}
-          watchOf={looked.watchOf}
-          noneOf={looked.noneOf}
-        />
+        <CellRowsTable looked={looked} />
       )}
       <NotListed looked={looked} />
     </>
@@ -70,14 +65,18 @@ function Number({ cell, looked }: { cell: Cell; looked: PresentedAnswer }) {
   if (none === 'apart')
     return (
       <span class="pivot-none">
-        <SeparatelyCountedLink answer={looked.answer} analysis={looked.analysis} cell={cell} said={short} />
+        <SeparatelyCountedLink looked={looked} cell={cell} said={short} />
       </span>
     );
   if (none) return <span class="pivot-none">{short}</span>;
   const isNothing = !rate && !per && cell.low === 0 && cell.high === 0;
   return (
     <>
-      <span class={isNothing ? 'pivot-none' : undefined}>{short}</span>
+      <span class={isNothing ? 'pivot-none' : undefined}>
+        <LinkedToRecords looked={looked} cell={cell}>
+          {short}
+        </LinkedToRecords>
+      </span>
       {rate?.share != null && <small>{t('analysis.of', { a: rate.numerator.low, b: rate.denominator.low })}</small>}
       {per && (
         <small>

@@ -1,9 +1,7 @@
-import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
-import type { Analysis } from '@vigil/shared/counting/analysis.js';
+import type { Cell } from '@vigil/shared/counting/answer.js';
 import { formatInhabitants, formatPerShort } from '@vigil/shared/counting/format-per-inhabitants.js';
 import { figureName } from '@vigil/shared/counting/figure-name.js';
-import type { Names } from '@vigil/shared/counting/format-figure.js';
-import { hasSingleSource, isDash, type WhyNone, zeroKey } from '@vigil/shared/counting/coverage-status.js';
+import { hasSingleSource, isDash, zeroKey } from '@vigil/shared/counting/coverage-status.js';
 import { asideIn } from '@vigil/shared/counting/why-no-number.js';
 import { type Column, Table } from '../../ui/table.js';
 import { watchKey } from '../../public-site/who-watched.js';
@@ -11,25 +9,15 @@ import { useText } from '../../text-bundles.js';
 import { SeparatelyCountedLink } from './separately-counted-link.js';
 import { formatKey } from './split-key-labels.js';
 import { seenValue } from './cell-value.js';
+import { LinkedToRecords } from './linked-to-records.js';
 import type { PresentedAnswer } from './presented-answer.js';
 
 /**
  * Every cell of an answer and its total, which is counted separately. Between them: what is in the total only, because
  * its possible dates span several periods.
  */
-export function CellRowsTable({
-  answer,
-  analysis,
-  names,
-  watchOf,
-  noneOf,
-}: {
-  answer: Answer;
-  analysis: Pick<Analysis, 'asOf'>;
-  names: Names;
-  /** Who watched there, shown next to places and periods. */ watchOf: PresentedAnswer['watchOf'];
-  noneOf: PresentedAnswer['noneOf'];
-}) {
+export function CellRowsTable({ looked }: { looked: PresentedAnswer }) {
+  const { answer, names, watchOf, noneOf } = looked;
   const t = useText();
   const { total } = answer;
   const number = (n: number): string => t('desk.number', { n });
@@ -51,7 +39,7 @@ export function CellRowsTable({
       key: 'low',
       head: t('desk.figures.low'),
       number: true,
-      cell: (cell) => <Certain answer={answer} analysis={analysis} cell={cell} none={noneOf(cell)} />,
+      cell: (cell) => <Certain looked={looked} cell={cell} />,
     },
     ...(all.some(({ possible }) => possible > 0)
       ? [
@@ -153,22 +141,13 @@ export function CellRowsTable({
 }
 
 /** The certain number. It is never 0 where no source gives a number, or where nobody is known to have watched. */
-function Certain({
-  answer,
-  analysis,
-  cell,
-  none,
-}: {
-  answer: Answer;
-  analysis: Pick<Analysis, 'asOf'>;
-  cell: Cell;
-  none: WhyNone | null;
-}) {
+function Certain({ looked, cell }: { looked: PresentedAnswer; cell: Cell }) {
+  const none = looked.noneOf(cell);
   const t = useText();
   if (none === 'not-reported')
     return <>{t(cell.notReported?.k === cell.notReported?.of ? 'analysis.silent' : 'cell.not-reported')}</>;
   const { short } = seenValue(cell, none, t);
-  if (none === 'apart') return <SeparatelyCountedLink answer={answer} analysis={analysis} cell={cell} said={short} />;
+  if (none === 'apart') return <SeparatelyCountedLink looked={looked} cell={cell} said={short} />;
   if (none === 'not-begun' || none === 'not-assessed') return <span class="quiet">{short}</span>;
   if (isDash(none))
     return (
@@ -177,5 +156,9 @@ function Certain({
         <span class="visually-hidden">{t(zeroKey(none, hasSingleSource(cell)))}</span>
       </span>
     );
-  return <>{t('desk.number', { n: cell.low })}</>;
+  return (
+    <LinkedToRecords looked={looked} cell={cell}>
+      {t('desk.number', { n: cell.low })}
+    </LinkedToRecords>
+  );
 }

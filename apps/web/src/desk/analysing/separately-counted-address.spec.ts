@@ -10,9 +10,10 @@ const at = (rest: Partial<Question>, asOf: Day | null = null): string | null => 
     {
       answer: { question, splits: question.split.map((split) => ({ split })) } as unknown as Answer,
       analysis: { asOf },
-      language: 'en',
+      places: null,
     },
     ROW,
+    'en',
   );
 };
 

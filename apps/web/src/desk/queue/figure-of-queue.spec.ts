@@ -1,7 +1,7 @@
 import { analysisFromQuery } from '@vigil/shared/counting/analysis.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import { figureOfQueue } from './figure-of-queue.js';
-import { readQueueAddress, WHOLE_QUEUE } from './queue-address.js';
+import { readQueueAddress, recordsOfFigure, WHOLE_QUEUE } from './queue-address.js';
 
 const DAYS = { first: asDay('2019-11-30'), last: asDay('2021-01-01') };
 const asked = (queue: string) => {
@@ -30,6 +30,12 @@ describe('the figure of what the queue shows', () => {
   it('is over the days that narrow the queue, if both are given', () => {
     expect(asked('from=2021-03-01&until=2021-03-31').periods).toEqual(['2021-03']);
     expect(asked('from=2021-03-01').periods).toEqual(['2019-01-01..2021-12-31']);
+  });
+
+  it('is the figure itself where the queue shows the records of one', () => {
+    const figure = 'indicator=I08&period=2021&queue=q%3Davocet';
+    const address = readQueueAddress(new URL(recordsOfFigure(figure), 'http://desk').search);
+    expect([address.figure, figureOfQueue(address, DAYS)]).toEqual([figure, `/desk/figures?${figure}`]);
   });
 
   it('counts incidents where the queue shows reprisals alone, since they are no assemblies', () => {

@@ -11,9 +11,11 @@ const EVERY_RECORD = 'stages=published,verified,unfinished&grades=VG_CONFIRMED,V
 /**
  * Returns the address of the figure of what the queue shows, whatever its stage and grade, over all days on which it
  * may have begun, or those that narrow the queue. It counts assemblies, quiet ones too; of reprisals alone, incidents.
+ * Of the records of a figure, it is that figure.
  */
 export const figureOfQueue = (address: QueueAddress, days: NonNullable<RecordQueue['days']>): string => {
-  const { values, mine, q, from, until } = address;
+  const { values, mine, q, figure, from, until } = address;
+  if (figure !== '') return `/desk/figures?${figure}`;
   const period =
     isDay(from) && isDay(until) && from <= until ? periodBetween(from, until) : wholeTime(days.first, days.last);
   const indicator = values['kind']?.join() === 'IK_REPRISAL' ? 'I04' : 'I01';

@@ -144,11 +144,13 @@ interface ChosenFilter {
 
 const quoted = (words: string): string => `“${words}”`;
 
-/** Returns what narrows the queue, each value by itself: days, the member's own records, words, then the filters. */
+/** Returns what narrows the queue, each value by itself: days, the member's own records, words, a figure, then the filters. */
 export const chosenFilters = (address: QueueAddress, names: ValueNames, t: Text): ChosenFilter[] => {
   const days = daysLabel(address.from, address.until, t);
   const chosen: ChosenFilter[] = [];
   if (address.q.trim() !== '') chosen.push({ key: 'q', words: quoted(address.q), without: { ...address, q: '' } });
+  if (address.figure !== '')
+    chosen.push({ key: 'figure', words: t('desk.queue.of-figure'), without: { ...address, figure: '' } });
   if (address.mine) chosen.push({ key: 'mine', words: t('desk.home.mine'), without: { ...address, mine: false } });
   if (days !== '') chosen.push({ key: 'days', words: days, without: { ...address, from: '', until: '' } });
   for (const [filter, values] of Object.entries(address.values))

@@ -1,4 +1,4 @@
-import { type QueueAddress, readQueueParameters } from '@vigil/shared/incident/queue-address.js';
+import { type QueueAddress, readQueueParameters, WHOLE_QUEUE } from '@vigil/shared/incident/queue-address.js';
 import { QUEUE_FILTERS, type QueueColumn } from '@vigil/shared/incident/queue-filters.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
@@ -8,7 +8,17 @@ export { type QueueAddress, WHOLE_QUEUE } from '@vigil/shared/incident/queue-add
 export const readQueueAddress = (search: string): QueueAddress => readQueueParameters(new URLSearchParams(search));
 
 /** Writes the query of an address, in one order, without what is usual. */
-export const queueQuery = ({ values, mine, q, from, until, sort, isDescending, page }: QueueAddress): string => {
+export const queueQuery = ({
+  values,
+  mine,
+  q,
+  figure,
+  from,
+  until,
+  sort,
+  isDescending,
+  page,
+}: QueueAddress): string => {
   const pairs: [string, string][] = [
     ...QUEUE_FILTERS.flatMap((key): [string, string][] => {
       const chosen = values[key] ?? [];
@@ -16,6 +26,7 @@ export const queueQuery = ({ values, mine, q, from, until, sort, isDescending, p
     }),
     ...(mine ? [['mine', 'true'] as [string, string]] : []),
     ...(q.trim() ? [['q', q.trim()] as [string, string]] : []),
+    ...(figure ? [['figure', figure] as [string, string]] : []),
     ...(from ? [['from', from] as [string, string]] : []),
     ...(until ? [['until', until] as [string, string]] : []),
     ...(sort === 'changed' && isDescending ? [] : [['sort', `${isDescending ? '-' : ''}${sort}`] as [string, string]]),
@@ -47,6 +58,9 @@ export const withValue = (address: QueueAddress, filter: string, value: string, 
   };
 };
 
+/** Returns the address of the records that a figure of the desk counts. @param figure its query */
+export const recordsOfFigure = (figure: string): string => queuePath({ ...WHOLE_QUEUE, figure });
+
 /** Sorts by a column; by the same once more: in the other direction. */
 export const sortedBy = (address: QueueAddress, column: QueueColumn): QueueAddress => ({
   ...address,
@@ -57,6 +71,6 @@ export const sortedBy = (address: QueueAddress, column: QueueColumn): QueueAddre
 const BEGINS_WITH_GREATEST: readonly QueueColumn[] = ['changed', 'day', 'age', 'sources', 'media'];
 
 /** How many things narrow the queue. */
-export const countChosen = ({ values, mine, q, from, until }: QueueAddress): number =>
+export const countChosen = ({ values, mine, q, figure, from, until }: QueueAddress): number =>
   Object.values(values).reduce((sum, chosen) => sum + chosen.length, 0) +
-  [mine, q.trim() !== '', from !== '' || until !== ''].filter(Boolean).length;
+  [mine, q.trim() !== '', figure !== '', from !== '' || until !== ''].filter(Boolean).length;

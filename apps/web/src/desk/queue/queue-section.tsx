@@ -201,7 +201,9 @@ function QueuePage({ queue, address, settings, selection, show, again }: PagePro
       </output>
       {queue.days && countChosen(address) > 0 && (
         <p class="small">
-          <DeskLink to={figureOfQueue(address, queue.days)}>{t('desk.queue.figure')}</DeskLink>
+          <DeskLink to={figureOfQueue(address, queue.days)}>
+            {t(address.figure === '' ? 'desk.queue.figure' : 'desk.queue.to-figure')}
+          </DeskLink>
         </p>
       )}
       {selects && (queue.total > 0 || chosen.size > 0) && (

@@ -127,6 +127,9 @@ const useCells = (): ((column: QueueColumn, item: QueueItem) => ComponentChildre
           {recordTitle(item, t)}
         </DeskLink>
         {item.gaps.includes('at-risk') && <span class="tag queue-risk">{t('desk.queue.gap.at-risk')}</span>}
+        {item.counted !== null && item.counted !== 'certain' && (
+          <span class="tag">{t(`desk.queue.counted.${item.counted}`)}</span>
+        )}
         {item.tags.length > 0 && ' '}
         {item.tags.map((tag) => (
           <span key={tag} class="tag queue-tag">

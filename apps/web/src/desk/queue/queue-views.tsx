@@ -101,7 +101,7 @@ export function QueueViewList({ address, views, again }: Props) {
         </ul>
       )}
       {problem && <Refused problem={problem} />}
-      {address && countChosen(address) > 0 && (
+      {address && address.figure === '' && countChosen(address) > 0 && (
         <Button tone="quiet" class="button-small" onClick={() => setSaving(true)}>
           {t('desk.queue.save-view')}
         </Button>

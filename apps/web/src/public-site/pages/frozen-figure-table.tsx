@@ -2,7 +2,7 @@ import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { figureName } from '@vigil/shared/counting/figure-name.js';
 import { formatInhabitants, formatPer } from '@vigil/shared/counting/format-per-inhabitants.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
-import { violentAssembliesQuestion } from '@vigil/shared/counting/violent-assemblies-question.js';
+import { violentAssembliesQuestion } from '@vigil/shared/counting/cell-question.js';
 import { asideIn, whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { PublicGroup } from '@vigil/shared/public/response-types.js';
@@ -56,7 +56,7 @@ export function FrozenFigureTable({
     const none = whyNoneIn(answer, cell, null);
     if (none === null) return withSilent(cell);
     const said = t(`cell.${none}`, { n: cell.asides.violent?.low ?? 0 });
-    const apart = none === 'apart' ? violentAssembliesQuestion(answer, cell) : null;
+    const apart = none === 'apart' ? violentAssembliesQuestion(answer, cell, places) : null;
     const href = apart && linkToMap(apart, asOf, t.language === 'km' ? 'km' : null);
     return href ? <Link href={href}>{said}</Link> : said;
   };

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { inCheckout } from './checkout-files.mjs';
 import { NOT_NEEDED_BY_MAP, PARTS_NOT_NEEDED_BY_MAP } from './not-needed-by-map.mjs';
 
 const SITE = fileURLToPath(new URL('../../apps/web/dist/site/', import.meta.url));
@@ -20,7 +21,7 @@ const filesOf = (name, found = new Set()) => {
 const named = (name) => Object.keys(parts).find((key) => parts[key].name === name);
 
 /** Parts of which the server-rendered page has the style sheets at once. */
-const STYLED = ['src/public-site/overview-tiles.tsx'];
+const STYLED = JSON.parse(readFileSync(inCheckout('apps/web/src/server-rendered/styled-at-once.json'), 'utf8'));
 
 /** A browser has six connections to a host: what does not fit waits for a further round. */
 const MOST_SHEETS = 5;

@@ -12,11 +12,10 @@ import { type Known, type PageBeingRendered, whileRendering } from '../page-bein
 import { changesAsked } from '../public-site/pages/changes-asked.js';
 import { Shell } from '../shell.js';
 import { headOf } from './head.js';
+// Of the server-rendered map: parts of which only the style sheets are needed at once.
+import STYLED from './styled-at-once.json' with { type: 'json' };
 import type { Language } from '../language.js';
 import { factsOf } from '@vigil/shared/language/languages.js';
-
-/** Of the server-rendered map: only their style sheets are needed at once. */
-const STYLED = ['src/public-site/overview-tiles.tsx'];
 
 /** Texts that every public page loads as one file, which vite-chunks.ts names. */
 const OF_EVERY_PAGE: ReadonlySet<string> = new Set(['app', 'public', 'counting']);

@@ -1,5 +1,6 @@
 import { Gazetteer } from './gazetteer.js';
 import { precisionOf } from './place.js';
+import { shortPlaceName } from './short-place-name.js';
 import { aPlace } from './test-place.js';
 
 /** An invented country with codes whose digits do not follow the tree. */
@@ -35,6 +36,12 @@ describe('the tree comes from the parents, not from the codes', () => {
     expect(gazetteer.isWithin('5', '5')).toBe(true);
     expect(gazetteer.isWithin('5', '01')).toBe(false);
     expect(gazetteer.isWithin('b7', '5')).toBe(false);
+  });
+
+  it('names a unit with the widest around it, as each language does', () => {
+    expect(shortPlaceName(gazetteer, '5', 'en')).toBe('Old Market Ti Muoy, Kampong River');
+    expect(shortPlaceName(gazetteer, '5', 'km')).toBe('ផ្សារចាស់ទី ១ កំពង់ទន្លេ');
+    expect(shortPlaceName(gazetteer, 'nowhere', 'en')).toBeNull();
   });
 
   it('goes up to a level, and never down', () => {

@@ -1,3 +1,4 @@
+import { factsOf } from '../language/languages.js';
 import { nameOf } from '../language/name-of.js';
 import type { Language } from '../vocabulary/vocabulary.js';
 import type { Gazetteer } from './gazetteer.js';
@@ -12,5 +13,5 @@ export const placeName = (place: Place, language: Language): string => nameOf(pl
  */
 export const shortPlaceName = (gazetteer: Gazetteer, code: string, language: Language): string | null => {
   const path = gazetteer.path(code).filter(({ level }, index) => index === 0 || level <= 1);
-  return path.length === 0 ? null : path.map((one) => placeName(one, language)).join(', ');
+  return path.length === 0 ? null : path.map((one) => placeName(one, language)).join(factsOf(language).betweenPlaces);
 };

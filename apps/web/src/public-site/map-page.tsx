@@ -1,5 +1,3 @@
-import { figureName } from '@vigil/shared/counting/figure-name.js';
-import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
@@ -12,6 +10,7 @@ import { useText, Words } from '../text-bundles.js';
 import { useAboutAt, useCoverage, useFigures, useGroups, useTotals } from './use-figures.js';
 import { Frame } from './frame.js';
 import type { Level } from './map/map-view.js';
+import { mapTitle } from './map-title.js';
 import { hasNoFiguresYet, NoFiguresYet } from './no-figures-yet.js';
 import { lazyBesideMap, MAP_BUNDLES, useFirstMap } from './lazy-beside-map.js';
 import { PeriodBar } from './period-bar.js';
@@ -83,9 +82,7 @@ function Page({ about }: { about: PublicAbout }) {
   const isUnfiltered = Object.values(view.filters).flat().length === 0;
 
   return (
-    <Frame
-      title={`${figureName(view.indicator, view.measure, t)}, ${formatPeriodOn(period, figures.answer ?? { day: null }, t)}`}
-    >
+    <Frame title={mapTitle(view, period, figures.answer, t)}>
       <div class="page map-page" data-waiting={(figures.answer === null || places === null) && !problem ? '' : 'no'}>
         {view.asOf !== null && figures.asOf && (
           <Band tone="warning">

@@ -31,8 +31,11 @@ export function PublishedTotals({ totals, period, places }: Props) {
             </p>
             <blockquote class="other-measure">{total.measure}</blockquote>
             <p class="small">
-              {total.publisher}, {formatPeriod(periodBetween(total.from as Day, total.until as Day), t.language)}
-              {total.place && places && `, ${places.fullName(total.place, t.language)}`}
+              {[
+                total.publisher,
+                formatPeriod(periodBetween(total.from as Day, total.until as Day), t.language),
+                ...(total.place && places ? [places.fullName(total.place, t.language)] : []),
+              ].join(t('list.and'))}
               {total.partOf && <> · {t('others.part-of')}</>}
             </p>
             {total.url ? (

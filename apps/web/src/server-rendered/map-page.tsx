@@ -1,4 +1,3 @@
-import { figureName } from '@vigil/shared/counting/figure-name.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatStory } from '@vigil/shared/counting/format-story.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
@@ -16,6 +15,7 @@ import { Frame } from '../public-site/frame.js';
 import { feedOf } from '../public-site/pages/follow-feed.js';
 import { DatedNotes, useDatedNoteMarks } from '../public-site/dated-notes.js';
 import { isMisdivided } from '../public-site/divided-by.js';
+import { mapTitle } from '../public-site/map-title.js';
 import { namesWithCountry } from '../public-site/names-for-sentences.js';
 import { overviewPath, Tiles } from '../public-site/overview-tiles.js';
 import { QuestionLinks } from '../public-site/question-links.js';
@@ -75,9 +75,7 @@ function Page({ about }: { about: PublicAbout }) {
   setHead({ firstFigure: `/api/public/counts?${askedAs(view, { period, split: ['place:1'] })}` });
   if (said && places) tell(view, about, isEmpty ? t('nothing-yet.title') : said.join('') + t('headline.end'));
   return (
-    <Frame
-      title={`${figureName(view.indicator, view.measure, t)}, ${formatPeriodOn(period, answer ?? { day: null }, t)}`}
-    >
+    <Frame title={mapTitle(view, period, answer, t)}>
       <div class="page map-page">
         {view.asOf !== null && counts.value && (
           <Band tone="warning">

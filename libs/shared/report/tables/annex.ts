@@ -151,7 +151,7 @@ const formatAsNote = (
   if (linkWithheld) return { text: t('report.source.withheld', { type: context.label(type) }), url: null };
   const parts = [publisher ?? context.label(type), title, publishedOn && formatWindow(publishedOn, t.language)];
   return {
-    text: parts.filter((part) => part !== null && part !== '').join(', '),
+    text: parts.filter((part) => part !== null && part !== '').join(t('list.and')),
     url,
     ...foreign([publisher, title].join(' '), context),
   };

@@ -86,7 +86,7 @@ export const othersTotals = (context: DocumentContext): TableBlock => {
                 ...foreign(total.publisher, context),
                 notes: [
                   context.note({
-                    text: [total.publisher, total.title].join(', '),
+                    text: [total.publisher, total.title].join(t('list.and')),
                     url: total.url,
                     ...foreign(total.title, context),
                   }),

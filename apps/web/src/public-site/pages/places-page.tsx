@@ -144,8 +144,11 @@ function AllPlaces({
                   {isSearch && (
                     <>
                       {' '}
-                      · {places.typeName({ type, level }, t.language)}
-                      {level > places.widest && `, ${places.fullName(parent, t.language)}`}
+                      ·{' '}
+                      {[
+                        places.typeName({ type, level }, t.language),
+                        ...(level > places.widest ? [places.fullName(parent, t.language)] : []),
+                      ].join(t('list.and'))}
                     </>
                   )}
                 </span>

@@ -20,16 +20,16 @@ const SOURCE = 'General Population Census of the Kingdom of Cambodia 2019, Natio
 
 describe('rates per inhabitants', () => {
   it('are the same in each form of the public answer, at the desk and in files, with the population and its source', async () => {
-    for (const code of ['12', '12', '23'])
+    for (const code of [...Array.from({ length: 10 }, () => '12'), '23'])
       await published(desk, anIncident({ place: { code, precision: 'LP_PROVINCE' } }));
     const { answer, rule } = (
       await app.visitor.get<{ answer: WireAnswer; rule: string[] }>(`/api/public/counts?${QUESTION}`)
     ).body;
     expect(answer.cells.map(({ keys, low, perInhabitants }) => [keys[0], low, perInhabitants])).toEqual([
-      ['12', 2, { low: 0.08764, high: 0.08764, inhabitants: 2_281_951, year: 2019, why: null }],
-      ['23', 1, { low: 2.344, high: 2.344, inhabitants: 42_665, year: 2019, why: null }],
+      ['12', 10, { low: 0.4382, high: 0.4382, inhabitants: 2_281_951, year: 2019, why: null }],
+      ['23', 1, { low: null, high: null, inhabitants: 42_665, year: 2019, why: 'under-10' }],
     ]);
-    expect([answer.total.low, answer.total.perInhabitants]).toMatchObject([3, { inhabitants: 15_552_211 }]);
+    expect([answer.total.low, answer.total.perInhabitants]).toMatchObject([11, { inhabitants: 15_552_211 }]);
     expect(answer.populationSources).toEqual([SOURCE]);
     expect(rule).toContain(`Inhabitants: ${SOURCE}.`);
     const compact = (await app.visitor.get<{ answer: CompactAnswer }>(`/api/public/counts?${QUESTION}&form=compact`))
@@ -39,23 +39,27 @@ describe('rates per inhabitants', () => {
     expect(staff.body.answer.cells.map(({ perInhabitants }) => perInhabitants)).toEqual(
       answer.cells.map(({ perInhabitants }) => perInhabitants),
     );
-    const [row] = await tableOf(app.visitor, `/api/public/counts.csv?${QUESTION}`);
+    const [row, few] = await tableOf(app.visitor, `/api/public/counts.csv?${QUESTION}`);
     expect(row).toMatchObject({
-      low: '2',
-      per_100000_low: '0.08764',
-      per_100000_high: '0.08764',
+      low: '10',
+      per_100000_low: '0.4382',
+      per_100000_high: '0.4382',
       inhabitants: '2281951',
       inhabitants_in: '2019',
       no_rate_because: '',
       inhabitants_by: SOURCE,
     });
+    expect(few).toMatchObject({ per_100000_low: '', inhabitants: '42665', no_rate_because: 'under-10' });
   });
 
   it('have no number where nobody watched, and no rate where nobody knows how many people live there', async () => {
     const of = async (query: string) =>
       (await app.visitor.get<{ answer: WireAnswer }>(`/api/public/counts?indicator=I22&${query}`)).body.answer.total;
     // In a province without anything recorded, and without monitoring.
-    expect(await of('period=2021&place=14')).toMatchObject({ low: null, perInhabitants: { low: null, why: null } });
+    expect(await of('period=2021&place=14')).toMatchObject({
+      low: null,
+      perInhabitants: { low: null, why: 'under-10' },
+    });
     await desk.reviewer.post('/api/coverage', aCoverageEntry());
     // A district: the census is of provinces.
     expect((await of('period=2021&place=1201')).perInhabitants).toMatchObject({ low: null, why: 'not-known' });

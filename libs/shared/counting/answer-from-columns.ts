@@ -1,6 +1,5 @@
 import type { Answer, Cell, Figure } from './answer.js';
 import type { Column, CompactAnswer } from './answer-columns.js';
-import { heardPerInhabitants } from './answer-from-wire.js';
 import type { WireFigure } from './answer-to-wire.js';
 import { ALL, type CellKey, NAMED_IN_TOTALS, SMALLEST_DENOMINATOR } from './cell-key.js';
 
@@ -48,16 +47,13 @@ export const answerFromColumns = ({ periods, rows, ...head }: CompactAnswer): An
           share !== null ? null : denominator.low < SMALLEST_DENOMINATOR ? 'denominator-under-10' : 'not-closed',
       },
       ...(perInhabitants && {
-        perInhabitants: heardPerInhabitants(
-          {
-            low: at(perInhabitants.low),
-            high: at(perInhabitants.high),
-            inhabitants: at(perInhabitants.inhabitants),
-            year: at(perInhabitants.year),
-            why: at(perInhabitants.why),
-          },
-          high,
-        ),
+        perInhabitants: {
+          low: at(perInhabitants.low),
+          high: at(perInhabitants.high),
+          inhabitants: at(perInhabitants.inhabitants),
+          year: at(perInhabitants.year),
+          why: at(perInhabitants.why),
+        },
       }),
       none,
     };

@@ -1,4 +1,4 @@
-import type { Answer, Cell, Figure, PerInhabitants } from './answer.js';
+import type { Answer, Cell, Figure } from './answer.js';
 import { ALL } from './cell-key.js';
 import type { WireAnswer, WireCell, WireFigure } from './answer-to-wire.js';
 
@@ -29,7 +29,6 @@ const heardCell = (cell: WireCell, isOfPeriods: boolean): Cell => {
     ...cell,
     low: low ?? 0,
     high: most,
-    ...(cell.perInhabitants && { perInhabitants: heardPerInhabitants(cell.perInhabitants, most) }),
     certain: certain ?? 0,
     possible: possible ?? 0,
     longerPeriod: cell.longerPeriod ?? (isOfPeriods ? 0 : null),
@@ -41,7 +40,3 @@ const heardCell = (cell: WireCell, isOfPeriods: boolean): Cell => {
 };
 
 const whole = ({ low, high }: WireFigure): Figure => (low === null ? { low: 0, high: 0 } : { low, high });
-
-/** Puts the zeros of a rate per inhabitants back. @param high of the figure that it divides; null: open */
-export const heardPerInhabitants = (per: PerInhabitants, high: number | null): PerInhabitants =>
-  per.why === null ? { ...per, low: per.low ?? 0, high: high === null ? null : (per.high ?? 0) } : per;

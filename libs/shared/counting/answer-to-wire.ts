@@ -94,7 +94,6 @@ export const cellToWire = (cell: Cell, none: WhyNone | null): WireCell => {
     ...cell,
     asides: Object.fromEntries(Object.entries(asides).map(([name, figure]) => [name, { ...figure }])),
     rate: rate && { ...rate, numerator: { ...rate.numerator }, denominator: { ...rate.denominator } },
-    ...(cell.perInhabitants && { perInhabitants: { ...cell.perInhabitants } }),
     none,
   };
   takeZeros(told, none);
@@ -105,10 +104,6 @@ export const cellToWire = (cell: Cell, none: WhyNone | null): WireCell => {
 export const takeZeros = (cell: OpenCell, none: WhyNone | null): void => {
   if (none === null) return;
   cell.low = null;
-  if (cell.perInhabitants) {
-    cell.perInhabitants.low = null;
-    cell.perInhabitants.high = orNull(cell.perInhabitants.high);
-  }
   if (none === 'not-reported') {
     // Nothing that counts is recorded, and a single source does not say how many.
     cell.high = orNull(cell.high);

@@ -173,8 +173,8 @@ export const INDICATORS: Readonly<Record<IndicatorCode, Indicator>> = {
   },
   // I13 to I20 are of people known individually, who are never added to these.
   I21: { ...simple, code: 'I21', unit: 'people', belongs: figureIf(isAssembly) },
-  I22: { ...I02, code: 'I22', version: 1, perInhabitants: 'I02' },
-  I23: { ...I10, code: 'I23', version: 1, measures: [], perInhabitants: 'I10' },
+  I22: { ...I02, code: 'I22', version: 2, perInhabitants: 'I02' },
+  I23: { ...I10, code: 'I23', version: 2, measures: [], perInhabitants: 'I10' },
 };
 
 /** Returns the indicator that divides this one by the inhabitants of a place; undefined if there is none. */

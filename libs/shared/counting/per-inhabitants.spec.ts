@@ -62,25 +62,25 @@ const without =
     Object.fromEntries(Object.entries(one).filter(([name]) => name !== key));
 
 describe('rates per inhabitants', () => {
-  const facts = factsOf([...at('1201', 6), ...at('12', 2), ...at('08', 1), ...at('23', 1), ...at(null, 1)]);
+  const facts = factsOf([...at('1201', 12), ...at('12', 8), ...at('08', 1), ...at('23', 1), ...at(null, 1)]);
 
   it('divide the figure of I02 by the inhabitants of each place, and have its numbers', () => {
     const answer = ask(facts, { split: ['place:1'] });
     const plain = count(facts, createQuestion('2021', { indicator: 'I02', split: ['place:1'] }), null);
     expect(answer.cells.map(without('perInhabitants'))).toEqual(plain.cells);
     expect([answer.indicator, answer.unit, answer.populationSources]).toEqual([
-      { code: 'I22', version: 1 },
+      { code: 'I22', version: 2 },
       'assemblies',
       ['Census', 'Census (CC BY 4.0)'],
     ]);
     expect(cell(answer, '12')).toMatchObject({
-      low: 8,
-      perInhabitants: { low: 0.4, high: 0.4, inhabitants: 2_000_000, year: 2019, why: null },
+      low: 20,
+      perInhabitants: { low: 1, high: 1, inhabitants: 2_000_000, year: 2019, why: null },
     });
     // The country has the sum of its provinces: each is known, and of one year.
     expect(answer.total).toMatchObject({
-      low: 11,
-      perInhabitants: { low: 0.3654, inhabitants: 3_009_999, year: 2019, why: null },
+      low: 23,
+      perInhabitants: { low: 0.7641, inhabitants: 3_009_999, year: 2019, why: null },
     });
   });
 
@@ -89,8 +89,28 @@ describe('rates per inhabitants', () => {
     const none = { low: null, high: null, inhabitants: null, year: null };
     expect(cell(answer, '23')).toMatchObject({ low: 1, perInhabitants: { ...none, why: 'under-10000' } });
     expect(cell(answer, null)).toMatchObject({ low: 1, perInhabitants: { ...none, why: 'not-known' } });
-    expect(cell(ask(facts, { split: ['place:2'] }), '1201').perInhabitants!.low).toBe(1.2);
+    expect(cell(ask(facts, { split: ['place:2'] }), '1201').perInhabitants!.low).toBe(2.4);
     expect(ask(factsOf([], [...COUNTED, UNCOUNTED])).total.perInhabitants).toEqual({ ...none, why: 'not-known' });
+  });
+
+  it('have none where fewer than 10 are counted, and say how many live there all the same', () => {
+    const of = (n: number, more: Partial<IncidentFact> = {}) =>
+      ask(factsOf([...at('12', n), ...at('12', 9, { grade: 'VG_WEAK', ...more })])).total.perInhabitants;
+    const known = { inhabitants: 3_009_999, year: 2019 };
+    expect(of(10)).toMatchObject({ ...known, low: 0.3322, why: null });
+    for (const few of [0, 1, 9]) expect(of(few)).toEqual({ ...known, low: null, high: null, why: 'under-10' });
+    const nine = ask(factsOf(at('12', 9)));
+    expect(say(nine)).toBe('2021: at least 9 assemblies interfered with; no rate, since fewer than 10 are counted');
+    // As many may have been there as may: the rate is of what is certain.
+    const held = anIncident({
+      code: 'held',
+      place: '12',
+      acts: [anArrest({ people: { state: 'CS_RANGE', low: 9, high: 90, text: null } })],
+    });
+    expect(ask(factsOf([held]), { indicator: 'I23' }).total.perInhabitants).toMatchObject({
+      high: null,
+      why: 'under-10',
+    });
   });
 
   it('are of the places that were asked for, and never of more people than their records can be of', () => {
@@ -99,7 +119,7 @@ describe('rates per inhabitants', () => {
     expect(of(['08', '12']).total.perInhabitants!.inhabitants).toBe(3_000_000);
     // Of the province, only the district was asked for.
     expect(cell(of(['1201'], { split: ['place:1'] }), '12').perInhabitants).toMatchObject({
-      low: 1.2,
+      low: 2.4,
       inhabitants: 500_000,
     });
     expect(cell(of(['1202'], { split: ['place:1'] }), '12')).toBeUndefined();
@@ -110,10 +130,10 @@ describe('rates per inhabitants', () => {
     const both = ask(factsOf([], [...COUNTED, OTHER]), { split: ['place:0'] });
     expect(both.total.perInhabitants!.why).toBe('not-known');
     const same = [...COUNTED, { ...OTHER, ...people(50_000_000) }];
-    expect(ask(factsOf([], same)).total.perInhabitants).toMatchObject({ inhabitants: 53_009_999, low: 0 });
-    expect(cell(ask(factsOf(at('KE', 5), [...COUNTED, OTHER]), { split: ['place:0'] }), 'KE').perInhabitants).toEqual({
-      low: 0.01,
-      high: 0.01,
+    expect(ask(factsOf([], same)).total.perInhabitants).toMatchObject({ inhabitants: 53_009_999, low: null });
+    expect(cell(ask(factsOf(at('KE', 10), [...COUNTED, OTHER]), { split: ['place:0'] }), 'KE').perInhabitants).toEqual({
+      low: 0.02,
+      high: 0.02,
       inhabitants: 50_000_000,
       year: 2020,
       why: null,
@@ -151,16 +171,16 @@ describe('rates per inhabitants', () => {
   it('list the incidents of the figure that they divide', () => {
     const listed = (indicator: 'I02' | 'I22') => findMatches(facts, createQuestion('2021', { indicator })).page(0, 99);
     expect(listed('I22')).toEqual(listed('I02'));
-    expect(listed('I22')).toHaveLength(11);
+    expect(listed('I22')).toHaveLength(23);
   });
 
   it('are said after the number, with how many people in which year, and of this period', () => {
     const answer = ask(facts, { split: ['place:1'] }, '2021-H1');
     expect(say(answer, cell(answer, '12'))).toBe(
-      'January to June 2021: at least 8 assemblies interfered with: at least 0.4 per 100,000 inhabitants in this period (2,000,000 inhabitants in 2019)',
+      'January to June 2021: at least 20 assemblies interfered with: at least 1 per 100,000 inhabitants in this period (2,000,000 inhabitants in 2019)',
     );
-    // A minimum is never said higher than it is: 0.3654.
-    expect(say(ask(facts))).toContain('at least 0.36 per 100,000');
+    // A minimum is never said higher than it is: 0.7641.
+    expect(say(ask(facts))).toContain('at least 0.76 per 100,000');
     expect(say(answer, cell(answer, '23'))).toBe(
       'January to June 2021: at least 1 assembly interfered with; no rate, since fewer than 10,000 people live there',
     );
@@ -169,7 +189,7 @@ describe('rates per inhabitants', () => {
     );
     expect(formatRule(answer, t)).toEqual(
       expect.arrayContaining([
-        'I22 Assemblies interfered with, per 100,000 inhabitants, version 1.',
+        'I22 Assemblies interfered with, per 100,000 inhabitants, version 2.',
         'Inhabitants: Census; Census (CC BY 4.0).',
         expect.stringContaining('not of a year'),
       ]),
@@ -186,6 +206,12 @@ describe('rates per inhabitants', () => {
     expect(answerFromColumns(compactAnswer(counted, watchOf))).toEqual(heard);
     expect(heard.cells.map(without('none'))).toEqual(answer.cells);
     const empty = wide.cells.find(({ low, keys }) => low === null && keys[1] === '12')!;
-    expect(empty.perInhabitants).toEqual({ low: null, high: null, inhabitants: 2_000_000, year: 2019, why: null });
+    expect(empty.perInhabitants).toEqual({
+      low: null,
+      high: null,
+      inhabitants: 2_000_000,
+      year: 2019,
+      why: 'under-10',
+    });
   });
 });

@@ -7,14 +7,22 @@ import type { Question } from './question.js';
 export const PER = 100_000;
 /** Where fewer people live, one incident would change the rate too much, and a rate would say little but its place. */
 export const FEWEST_INHABITANTS = 10_000;
+/** Of fewer there is no rate: one more would change it by a tenth or more. */
+export const FEWEST_DIVIDED = 10;
 
 /** How many people live somewhere, or why that is not said. */
-export type Inhabitants = { inhabitants: number; year: number; sources: readonly string[] } | WhyNotPerInhabitants;
+export type Inhabitants =
+  | { inhabitants: number; year: number; sources: readonly string[] }
+  | Exclude<WhyNotPerInhabitants, 'under-10'>;
 
-/** Divides a figure by how many people live where it is of. Four digits: nobody knows a population better. */
+/**
+ * Divides a figure by how many people live where it is of. Four digits: nobody knows a population better. How many live
+ * there is told also where too few are counted.
+ */
 export const ratePerInhabitants = ({ low, high }: Figure, of: Inhabitants): PerInhabitants => {
   if (typeof of === 'string') return { low: null, high: null, inhabitants: null, year: null, why: of };
   const { inhabitants, year } = of;
+  if (low < FEWEST_DIVIDED) return { low: null, high: null, inhabitants, year, why: 'under-10' };
   const per = (n: number): number => Number(((n * PER) / inhabitants).toPrecision(4));
   return { low: per(low), high: high === null ? null : per(high), inhabitants, year, why: null };
 };

@@ -62,6 +62,7 @@ export function expectedPerInhabitants(
   if (people.some((one) => one.year !== year)) return none('not-known');
   const inhabitants = people.reduce((sum, one) => sum + one.inhabitants, 0);
   if (inhabitants < 10_000) return none('under-10000');
+  if (low < 10) return { low: null, high: null, inhabitants, year, why: 'under-10' };
   const per = (n: number): number => Number(((n * 100_000) / inhabitants).toPrecision(4));
   return { low: per(low), high: high === null ? null : per(high), inhabitants, year, why: null };
 }

@@ -261,7 +261,9 @@ describe('figures in a text', () => {
   });
 
   it('says a rate per inhabitants beside its number, with who counted them, and why there is none', () => {
-    const incidents = [1, 2].map((n) => anIncident({ code: `a${n}`, on: '2021-02-01', place: '12' }));
+    const incidents = Array.from({ length: 10 }, (_, n) =>
+      anIncident({ code: `a${n}`, on: '2021-02-01', place: '12' }),
+    );
     const facts = createFacts(
       createPlaceTree([
         { code: 'KH', parent: null, level: 0 },
@@ -273,7 +275,7 @@ describe('figures in a text', () => {
     const of = (place: string | null): string =>
       saidOf('{I22.sentence}.', incidents, { place }, { count: (question) => count(facts, question, null) });
     expect(of('12')).toContain(
-      'at least 2 assemblies interfered with in Phnom Penh: at least 0.5 per 100,000 inhabitants in this period ' +
+      'at least 10 assemblies interfered with in Phnom Penh: at least 2.5 per 100,000 inhabitants in this period ' +
         '(400,000 inhabitants in 2019)',
     );
     expect(of('12')).toMatch(/; number of inhabitants by Census\.$/);

@@ -100,7 +100,7 @@ export const COUNTED: Schema = {
     'low is null where nobody can say, and none says why: unseen (nobody was watching, or that is not recorded), not-assessed (none so far, and something waits for its assessment: asides.notYetAssessed), not-reported, not-published (the period lies wholly after lastPublished), not-begun or apart (counted separately); none is null where there is a number. ' +
     'day: up to which day the answer can know anything. Each of periods says its progress (not-begun, not-published, so-far, over), and last: of one that is not over, the last day that is covered, which is day or lastPublished, whichever is earlier. ' +
     'lastPublished: the last day on which an incident published by then may have begun, and in figures of acts the later of that and the last possible day of a restriction or deprivation of liberty; null where nothing was; not in figures of members, which count more, and in frozen reports only where their period was not over. ' +
-    'perInhabitants, of I22 and I23 only: how many in each 100,000 inhabitants, of how many in which year; or why there is no rate (not-known, under-10000). populationSources says who counted them.',
+    'perInhabitants, of I22 and I23 only: how many in each 100,000 inhabitants, of how many in which year; or why there is no rate (not-known, under-10000, under-10). populationSources says who counted them.',
 };
 
 export const COUNTS_FORM: NonNullable<RouteDescription['query']>[string] = {

@@ -89,7 +89,7 @@ export function CellRowsTable({ looked }: { looked: PresentedAnswer }) {
             key: 'per',
             head: t('desk.figures.per'),
             number: true,
-            cell: (cell: Cell) => (noneOf(cell) === null && formatPerShort(cell.perInhabitants!, t)) || '–',
+            cell: ({ perInhabitants: per }: Cell) => formatPerShort(per!, t) ?? '–',
           },
           {
             key: 'inhabitants',

@@ -44,20 +44,21 @@ describe('a rate per inhabitants', () => {
   const held = (people: ReturnType<typeof exactly>): Told => ({ acts: [anArrest({ people })] });
 
   it('is what a table, a chart and an axis show, and not the number that it divides', () => {
-    expect(seen(answerOf('I22', {}, {}), 'watched')).toEqual({ at: 0.6667, more: 0, isOpen: false, short: '0.67' });
+    const twenty = Array.from({ length: 20 }, (): Told => ({}));
+    expect(seen(answerOf('I22', ...twenty), 'watched')).toEqual({ at: 6.667, more: 0, isOpen: false, short: '6.7' });
     expect(seen(answerOf('I23', held(atLeast(30))), 'watched')).toMatchObject({ at: 10, isOpen: true, short: '10+' });
-    const range = held({ state: 'CS_RANGE', low: 3, high: 6, text: null });
-    expect(seen(answerOf('I23', range), 'watched')).toMatchObject({ at: 1, more: 1, short: '1–2' });
+    const range = held({ state: 'CS_RANGE', low: 30, high: 60, text: null });
+    expect(seen(answerOf('I23', range), 'watched')).toMatchObject({ at: 10, more: 10, short: '10–20' });
   });
 
-  it('is a dash where nobody watched, "?" where no source says how many, and never 0 for that', () => {
+  it('is a dash where nobody watched or too few are counted, "?" where no source says how many, and never 0', () => {
     expect(seen(answerOf('I22'), 'nobody')).toMatchObject({ at: null, short: '–' });
-    expect(seen(answerOf('I22'), 'watched').short).toBe('0');
+    expect(seen(answerOf('I22'), 'watched')).toMatchObject({ at: null, short: '–' });
     expect(seen(answerOf('I23', held(UNKNOWN_COUNT)), 'watched').short).toBe('?');
-    const { total } = answerOf('I22', {});
+    const { total } = answerOf('I22', ...Array.from({ length: 10 }, (): Told => ({})));
     const unknown = { ...total, perInhabitants: { ...total.perInhabitants!, low: null, why: 'not-known' as const } };
     expect(valueOf(unknown, t)).toEqual({ at: null, more: 0, isOpen: false, short: '–' });
-    expect(certainOf(unknown)).toBeLessThan(certainOf(cellOf('I22')));
+    expect(certainOf(unknown)).toBeLessThan(certainOf(total));
   });
 });
 

@@ -73,7 +73,7 @@ describe('a map shaded per inhabitant', () => {
     expect([title, sources]).toEqual(['Assemblies interfered with, per 100,000 inhabitants', ['Census']]);
     expect(said.get('01')).toBe('at least 7.5 per 100,000 inhabitants in this period (400,000 inhabitants in 2019)');
     expect(symbols[3]!.said()).toContain('no rate, since how many people live there is not known');
-    expect(symbols[4]!.said()).toContain('no shade, since fewer than 10 are counted');
+    expect(symbols[4]!.said()).toContain('no rate, since fewer than 10 are counted');
   });
 
   it('has classes in the size of its highest rate, of which it is in the last', () => {

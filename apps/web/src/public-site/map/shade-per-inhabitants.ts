@@ -9,9 +9,6 @@ import type { MapName } from './label-layer.js';
 import type { MapSymbol } from './map-symbol.js';
 import { createMapNames, createShadedSymbols } from './symbols-and-names.js';
 
-/** Where fewer are counted there is no shade: one more would change the rate by a tenth or more (counting rule 7). */
-const FEWEST_SHADED = 10;
-
 /** Units shaded by how many there are among those who live there, instead of by how many there are. */
 export interface PerInhabitants {
   /** The numbers of the same question: these shades are of no other. */
@@ -36,8 +33,8 @@ export const rateSteps = (highest: number): readonly number[] => {
 };
 
 /**
- * Returns what is drawn of a rate. A unit of which nothing is certain has no mark, and one without a rate, or with a
- * rate of too few, a dash: its number would be read as a rate.
+ * Returns what is drawn of a rate. A unit of which nothing is certain has no mark, and one without a rate a dash:
+ * its number would be read as a rate.
  * @param answer a rate per inhabitants, by the units that are drawn
  */
 export const shadePerInhabitants = (
@@ -48,20 +45,13 @@ export const shadePerInhabitants = (
   t: Text,
 ): PerInhabitants => {
   const rated = answer.cells.filter(({ keys: [code], low }) => code != null && low > 0);
-  const rates = new Map(
-    rated.map(({ keys: [code], low, perInhabitants: per }) => {
-      const isFew = low < FEWEST_SHADED && per!.low !== null;
-      return [code as string, { ...per!, ...(isFew && { low: null }), isFew }];
-    }),
-  );
+  const rates = new Map(rated.map(({ keys: [code], perInhabitants: per }) => [code as string, per!]));
   const said = new Map(
     [...rates].map(([code, per]) => [
       code,
-      per.isFew
-        ? t('per.few', { fewest: FEWEST_SHADED })
-        : per.low === null
-          ? formatInhabitants(per, t)
-          : t('per.said', { rate: formatPer(per.low, t, Math.floor), of: formatInhabitants(per, t) }),
+      per.low === null
+        ? formatInhabitants(per, t)
+        : t('per.said', { rate: formatPer(per.low, t, Math.floor), of: formatInhabitants(per, t) }),
     ]),
   );
   const symbols = createShadedSymbols(units, places, t)

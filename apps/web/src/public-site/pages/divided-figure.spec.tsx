@@ -72,15 +72,15 @@ describe('a figure that is divided', () => {
     const at = (place: string, n: number): void => {
       for (let i = 0; i < n; i++) facts.put(anIncident({ code: `${place}-${i}`, place }));
     };
-    at('p0', 3);
-    at('p1', 2);
+    at('p0', 30);
+    at('p1', 20);
     at('p2', 5);
     at('p3', 9);
     facts.put(anIncident({ code: 'single', place: 'p4', grade: 'VG_WEAK' }));
     const answer = count(facts, createQuestion('2021', { indicator: 'I22', split: ['place:1'] }), null);
     const html = renderToString(<DividedFigure {...{ answer, places, coverage: [] }} by="place" groups={[]} />);
     expect(html).toContain(
-      '2 | 2 | 100,000 inhabitants in 2019; 0.75 | 3 | 400,000 inhabitants in 2019; ' +
+      '20 | 20 | 100,000 inhabitants in 2019; 7.5 | 30 | 400,000 inhabitants in 2019; ' +
         '– | 9 | no rate, since how many people live there is not known; ' +
         '– | 5 | no rate, since fewer than 10,000 people live there; ',
     );

@@ -66,10 +66,10 @@ describe('the table of a frozen figure', () => {
     expect(linesOf({ indicator: 'I12', split: ['group'] })[1]).toContain('1 of 1');
   });
 
-  it('has a rate per inhabitants beside the number that it divides', () => {
+  it('has, of a rate per inhabitants, the number that it divides, and why there is no rate of so few', () => {
     const [head, row] = linesOf({ indicator: 'I22', split: ['place:1'] });
     expect(head).toContain(`${text('cell.at-least')} | ${text('per.head')} | ${text('per.head-of')}`);
-    expect(row).toMatch(/^12 \| 3 \| 1\.5 \| 200,000 inhabitants in 2019/);
+    expect(row).toMatch(/^12 \| 3 \| – \| no rate, since fewer than 10 are counted/);
   });
 
   it('says of how many no source gives the number of people', () => {

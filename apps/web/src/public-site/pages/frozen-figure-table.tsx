@@ -116,7 +116,7 @@ const perInhabitants = (t: Text): Column<Cell>[] => [
     key: 'per',
     head: t('per.head'),
     number: true,
-    cell: ({ low, perInhabitants: per }) => (low === 0 || per?.low == null ? '–' : formatPer(per.low, t, Math.floor)),
+    cell: ({ perInhabitants: per }) => (per?.low == null ? '–' : formatPer(per.low, t, Math.floor)),
   },
   { key: 'of', head: t('per.head-of'), cell: ({ perInhabitants: per }) => formatInhabitants(per!, t) },
 ];

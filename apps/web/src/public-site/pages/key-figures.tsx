@@ -77,8 +77,8 @@ export function KeyFigures({ subject, period, about, places, coverage }: Props) 
 
 /** Says how many that is among those who live there, and who counted them; nothing where there is no rate. */
 const perInhabitants = (answer: Answer | null, t: Text): string[] => {
-  const { low = 0, perInhabitants: per } = answer?.total ?? {};
-  if (low === 0 || per?.low == null) return [];
+  const per = answer?.total.perInhabitants;
+  if (per?.low == null) return [];
   return [
     t('per.said', { rate: formatPer(per.low, t, Math.floor), of: formatInhabitants(per, t) }),
     t('rule.population', { sources: answer!.populationSources!.join(t('list.and')) }),

@@ -10,6 +10,7 @@ import { CREATE, hide, ifMatch, publish, published, releaseAll, verified, type D
 import type { FreshDatabase } from '../testing/fresh-database.js';
 import { aDraft, written } from '../testing/draft-and-read-reports.js';
 import { useDesk } from '../testing/use-desk.js';
+import { untilSomebodyWaits } from '../testing/wait-for-locks.js';
 
 let database: FreshDatabase;
 let app: TestApp;
@@ -87,9 +88,9 @@ describe('a frozen report', () => {
       await client.query('begin');
       await client.query('select seq from pub.head for update');
       const publishing = publish(desk.second, record);
-      await pause(300);
+      await untilSomebodyWaits(app.database);
       const freezing = freeze(desk.analyst, 'indicator=I02&period=2018');
-      await pause(300);
+      await untilSomebodyWaits(app.database, 2);
       await client.query('commit');
       return Promise.all([publishing, freezing]);
     });

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
 import { openDesk, published, retract, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { startProcess, type VigilProcess } from '../testing/start-vigil-process.js';
+import { waitUntil } from '../testing/wait-until.js';
 
 let database: FreshDatabase;
 let folder: string;
@@ -43,17 +43,14 @@ const figures = async (url: string): Promise<{ total: unknown; cells: unknown }>
 };
 const agree = async (url: string): Promise<boolean> =>
   JSON.stringify(await figures(url)) === JSON.stringify(await figures(one.url));
-const agreeSoon = async (url: string): Promise<boolean> => {
-  for (let tries = 0; tries < 20 && !(await agree(url)); tries += 1) await pause(50);
-  return agree(url);
-};
+const agreeSoon = async (url: string): Promise<void> => void (await waitUntil(() => agree(url)));
 
 it('an instance that is killed and started again counts what the other published and took back meanwhile', async () => {
   const first = await published(desk, anIncident());
   const url = await startTwo();
   expect([await agree(url), (await figures(url)).total]).toEqual([true, expect.objectContaining({ low: 1 })]);
   await published(desk, anIncident());
-  expect(await agreeSoon(url)).toBe(true);
+  await agreeSoon(url);
 
   two!.child.kill('SIGKILL');
   expect(await two!.ended).toBeNull();
@@ -69,5 +66,5 @@ it('an instance that is killed and started again counts what the other published
     ),
   ).toEqual([410, 200]);
   await retract(desk.reviewer, third);
-  expect(await agreeSoon(again)).toBe(true);
+  await agreeSoon(again);
 }, 120_000);

@@ -33,6 +33,7 @@ export class NotifyListener {
     private readonly options: {
       gatherMs?: number;
       askEveryMs?: number;
+      /** As `askEveryMs` if absent. */ answerWithinMs?: number;
       /** Gets what each notification says. */ heard?: (payload: string) => void;
     } = {},
   ) {}
@@ -63,7 +64,7 @@ export class NotifyListener {
   private async inTime(client: Client, work: () => Promise<unknown>): Promise<void> {
     const late = setTimeout(() => {
       if (this.listener === client) this.startAgain();
-    }, this.askEveryMs).unref();
+    }, this.options.answerWithinMs ?? this.askEveryMs).unref();
     try {
       await work();
     } finally {

@@ -3,12 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { startEmbedded, type EmbeddedPostgres } from '../embedded-postgres/start-embedded.js';
 import type {} from '../database/database-disk-space.js';
 import { migrate } from '../database/migrate.js';
 import { startTestApp, type Client, type TestApp } from '../../testing/app.js';
 import { ifMatch } from '../../testing/desk.js';
+import { waitUntil } from '../../testing/wait-until.js';
 import { allow } from './allow-decorator.js';
 
 /** A separate server, because this test stops it. */
@@ -42,7 +42,7 @@ const asked = async (client: Client): Promise<unknown[]> => {
 };
 /** Waits until requests succeed: the pool notices each broken connection at its next use. */
 const soon = async (client: Client): Promise<void> => {
-  for (let tries = 0; tries < 50 && (await asked(client))[0] !== 200; tries += 1) await pause(100);
+  await waitUntil(async () => (await asked(client))[0] === 200);
 };
 
 it('goes on answering every public question, though nobody asked it before', async () => {
@@ -111,10 +111,8 @@ if (canMount) {
 it('answers a request whose connection is cut with "come back", and the next ones again', async () => {
   const admin = await app.signIn('admin');
   const slow = app.visitor.get('/api/testing/slow');
-  await pause(300);
-  await app.database.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where query = 'select pg_sleep(30)'`,
-  );
+  const cut = `select pg_terminate_backend(pid) from pg_stat_activity where query = 'select pg_sleep(30)'`;
+  await waitUntil(async () => ((await app.database.query(cut)) as unknown[]).length > 0);
   const { status, headers, body } = await slow;
   expect([status, body['code'], headers.get('retry-after')]).toEqual([503, 'unavailable', '5']);
   await soon(admin);

@@ -10,7 +10,8 @@ import { OVERVIEW, type OverviewBody, type OverviewFigure } from '@vigil/shared/
 import type { AsOf } from '@vigil/shared/public/response-types.js';
 import { FactSnapshots } from '../statistics/fact-snapshots.js';
 import { aGroupLink, anAct, aHarm, anIncident } from '../testing/an-incident.js';
-import type { TestApp } from '../testing/app.js';
+import { must, type TestApp } from '../testing/app.js';
+import { askOverview } from '../testing/ask-overview.js';
 import { aGroup, CREATE, type Desk, hide, published, releaseAll } from '../testing/desk.js';
 import { publishAtOnce } from '../testing/publish-at-once.js';
 import { useDesk } from '../testing/use-desk.js';
@@ -41,11 +42,8 @@ const on = (of: number, more: Partial<Incident> = {}): Incident =>
 const quiet = (of: number): Incident => on(of, { interference: 'IN_NONE', acts: [], harms: [] });
 const times = (n: number, one: Incident): Incident[] => Array.from({ length: n }, () => one);
 
-const overview = async (query = ''): Promise<OverviewBody> => {
-  const { status, body, text } = await app.visitor.get<OverviewBody>(`/api/public/overview?${query}`);
-  if (status !== 200) throw new Error(text);
-  return body;
-};
+const overview = async (query = ''): Promise<OverviewBody> =>
+  must(await askOverview(app.visitor, `/api/public/overview?${query}`));
 const counts = async (query: string): Promise<{ answer: WireAnswer; asOf: AsOf }> => {
   const { status, body, text } = await app.visitor.get<{ answer: WireAnswer; asOf: AsOf }>(
     `/api/public/counts?${query}`,
@@ -201,7 +199,7 @@ describe('an overview', () => {
       throw new Error('the database is stopped');
     });
     await published(desk, on(year));
-    const without = await overview();
+    const without = must(await app.visitor.get<OverviewBody>('/api/public/overview'));
     expect(of(without, 'I05').now.answer.total.low).toBe(7);
     expect(without.figures.map(({ change, before }) => [change.why, before])).toEqual(
       OVERVIEW.map(() => ['busy', null]),

@@ -17,6 +17,7 @@ import { createText } from '@vigil/shared/text/text.js';
 import { FrozenFiguresService } from '../../reports/frozen-figures.service.js';
 import { aGroupLink, anAct, anIncident } from '../an-incident.js';
 import type { TestApp } from '../app.js';
+import { askOverview } from '../ask-overview.js';
 import { aGroup, CREATE, type Desk, hide, published, releaseAll, restore } from '../desk.js';
 import { aDraft, frozen, plain } from '../draft-and-read-reports.js';
 import { publishAtOnce } from '../publish-at-once.js';
@@ -135,7 +136,7 @@ describe('where nothing after 31 October is published on 29 November', () => {
   });
 
   it('is the day up to which a year before is counted, as that year stood a year before', async () => {
-    const body = await read<OverviewBody>(`/api/public/overview?period=${ALL}&${AS_OF}`);
+    const { body } = await askOverview(app.visitor, `/api/public/overview?period=${ALL}&${AS_OF}`);
     expect([body.compared, body.with]).toMatchObject([
       '2025',
       { period: '2024-01-01..2024-10-31', asOf: { day: '2024-11-29' } },

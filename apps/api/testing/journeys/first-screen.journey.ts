@@ -8,6 +8,7 @@ import { exactDay } from '@vigil/shared/day/day-window.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { aGroupLink, anAct, aHarm, anIncident } from '../an-incident.js';
 import { aGroup, CREATE, openDesk, published, releaseAll } from '../desk.js';
+import { askOverview } from '../ask-overview.js';
 import { publishAtOnce } from '../publish-at-once.js';
 import { eventually, openInstallation, type VisitedInstallation, type Visit } from './open-installation.js';
 import { axeFaults } from './page-checks.js';
@@ -27,6 +28,8 @@ beforeAll(async () => {
     ),
     asDay('2023-01-01'),
   );
+  // The page shows the tiles as they are: of an edition that nobody has read yet, without what they are compared with.
+  await askOverview(house.app.visitor);
 });
 afterAll(() => house?.close());
 
@@ -364,7 +367,7 @@ describe('the first screen', () => {
     await leave.waitFor();
     expect(await page.locator('#served').count()).toBe(1);
     await page.locator('#served input[type="search"]').first().blur();
-    await page.locator('#served').waitFor({ state: 'detached', timeout: 5_000 });
+    await page.locator('#served').waitFor({ state: 'detached' });
     await leave.waitFor();
     await visit.close();
   });
@@ -379,7 +382,7 @@ describe('the first screen', () => {
       async () => clean(await visit.page.locator('#vigil h1').innerText()),
       'Cambodia, 2020 to 11 September 2022: at least 22 people deprived of liberty.',
     );
-    expect(await visit.page.evaluate<number>('scrollY')).toBe(0);
+    await eventually(() => visit.page.evaluate<number>('scrollY'), 0);
     await eventually(() => tile.getAttribute('aria-current'), 'true');
     await visit.close();
   });

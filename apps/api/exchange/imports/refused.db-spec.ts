@@ -192,7 +192,10 @@ describe('what goes wrong', () => {
     const { id: author, name } = desk.reviewer.member!;
     const folder = mkdtempSync(join(tmpdir(), 'vigil-import-'));
     const [file, aside] = [join(folder, 'rows.csv'), join(folder, 'aside.csv')];
-    writeFileSync(file, [HEAD, row('F1', '2023-02-03', 'Kep', 'Whole by itself'), row('F1', '2023-02-03', 'Kep', 'Twice')].join('\n'));
+    writeFileSync(
+      file,
+      [HEAD, row('F1', '2023-02-03', 'Kep', 'Whole by itself'), row('F1', '2023-02-03', 'Kep', 'Twice')].join('\n'),
+    );
     const hands = {
       database: app.database,
       places: app.app.get(PlacesService),

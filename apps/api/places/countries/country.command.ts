@@ -16,7 +16,15 @@ import {
 import { readAtlas } from '../drawing/country-outlines.js';
 import type { Finding } from './check-country-file.js';
 import { countryFromPackages, type KnownPlaces, nameOf } from './country-from-packages.js';
-import { codeIn, currentCountries, discardUnfinished, drawIntoHome, findingsIn, putInPlace, readableCountry } from './load-country.js';
+import {
+  codeIn,
+  currentCountries,
+  discardUnfinished,
+  drawIntoHome,
+  findingsIn,
+  putInPlace,
+  readableCountry,
+} from './load-country.js';
 import { allFirstLevelUnits, allTowns, isoCountries, type IsoCountry, isoCountry } from './packages.js';
 import { timeZonesOf } from './time-zone-of-country.js';
 import { unzipCountry } from './unzip-country.js';

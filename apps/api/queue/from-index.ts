@@ -6,6 +6,7 @@ import type { Matches } from './match-records.js';
 import type { FromIndex } from './queue-rows.repository.js';
 import { NO_DAY, type RecordTable } from './record-table.js';
 import type { RecordTags } from './record-tags.js';
+import type { Rows } from './searchable-records.js';
 import type { VisibleRecords } from './visible-records.js';
 
 /** What was found, and what the member may see of it. */
@@ -13,9 +14,12 @@ export interface Found {
   matches: Matches;
   sight: VisibleRecords;
   tags: RecordTags | null;
-  /** How the figure that was asked for counts each row that it counts; null: no figure was. */
-  counted: ReadonlyMap<number, CountedAs> | null;
+  /** By row, its place in `COUNTED_AS`; null: no figure was asked for. */
+  counted: Rows | null;
 }
+
+/** How a figure counts a row. */
+export const COUNTED_AS: readonly (CountedAs | null)[] = [null, 'certain', 'possible', 'single-source'];
 
 /** Returns the first and the last day on which these may have begun; null: of none a day is known. */
 export const daysOf = (table: RecordTable, rows: Int32Array): RecordQueue['days'] => {
@@ -52,6 +56,6 @@ export const fromIndex = (
     origin: found['origin']![0] as Origin,
     double: table.doubles.mostLike(row, sight.sees),
     tags: [...(tags?.at(row, sight.reads) ?? [])],
-    counted: counted?.get(row) ?? null,
+    counted: counted && COUNTED_AS[counted[row]!]!,
   };
 };

@@ -88,7 +88,7 @@ export const matchRecords = (
   // Most rows fail several filters, and count for none.
   const failing = asked.map((_, n) => ({ rows: lent(n + 1, isCounted ? length : 0), size: 0 }));
   for (let row = 0; row < length; row++) {
-    if (sees[row] === 0 || (found !== null && found[row] === 0)) continue;
+    if (sees[row] === 0 || (found !== null && !found[row])) continue;
     if (!isAnyDay) {
       const earliest = columns.earliest[row]!;
       if (earliest === NO_DAY || earliest > lastDay || columns.latest[row]! < firstDay) continue;

@@ -9,7 +9,7 @@ import { type Gap, QUEUE_PAGE } from '@vigil/shared/incident/queue-filters.js';
 import { shortPlaceName } from '@vigil/shared/places/short-place-name.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
-import type { CountedAs, QueueItem, RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import type { QueueItem, RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { ACT_LISTS, codesOf, label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { listGroups } from '../incidents/groups/group.repository.js';
 import { accountsOf } from '../accounts/apply-trust-policy.js';
@@ -24,7 +24,7 @@ import { type Matches, matchRecords } from './match-records.js';
 import { type Asker, MemberFlags } from './member-flags.js';
 import { keptBy } from './kept-by-table.js';
 import { KnownMembers } from './known-members.js';
-import { daysOf, type Found, fromIndex } from './from-index.js';
+import { COUNTED_AS, daysOf, type Found, fromIndex } from './from-index.js';
 import { OwnQuestionsInUse } from './own-questions-in-use.js';
 import { orderByWords } from './order-by-words.js';
 import { addressesIn } from './addresses-in-query.js';
@@ -42,6 +42,8 @@ import { sortedPage, type SortNames } from './sort-records.js';
 const ROLES = ['monitor', 'reviewer', 'analyst'];
 /** Of these, only as many values as a person looks through; those that are asked for always. */
 const MOST_LISTED = 200;
+/** Records of a figure that are looked up together. */
+const MATCHES_AT_ONCE = 1_000;
 const OWNERS_STAND_MS = 30_000;
 /** Filters whose values are members. */
 const OF_MEMBERS = ['author', 'owner'];
@@ -320,27 +322,33 @@ export class RecordQueueService {
   private async match(current: Current, asker: Asker, question: QueueQuestion, isCounted = true): Promise<Found> {
     const [{ table, text }, { q }] = [current, question];
     const cited = await recordsCiting(this.database.manager, q === null ? [] : addressesIn(q));
+    // Last of what waits: rows may be added meanwhile.
+    const counted = question.figure === null ? null : await this.countedIn(table, asker, question.figure);
     const sight = this.sightOf(table, asker);
     const found = q === null ? null : text === null ? rowsWithCode(table, q) : text.find(q, sight, cited);
     const { of: flags } = this.memberFlagsOf(table, asker);
     if (needsInternal(question) && text === null) throw new Problem('search-off');
-    const counted = question.figure === null ? null : await this.countedIn(table, asker, question.figure);
-    const matches = matchRecords(table, asker, question, sight, flags, inBoth(table, found, counted), isCounted, text);
+    const matches = matchRecords(table, asker, question, sight, flags, inBoth(found, counted), isCounted, text);
     return { matches, sight, tags: text?.tags ?? null, counted };
   }
 
-  /** Returns the rows that a figure of the member counts, or counts beside, and how. @throws Problem as a figure does */
-  private async countedIn(table: RecordTable, asker: Reader, question: Question): Promise<Map<number, CountedAs>> {
+  /**
+   * Returns for each row how a figure of the member counts it: its place in `COUNTED_AS`; 0: it does not.
+   * @throws Problem as a figure does
+   */
+  private async countedIn(table: RecordTable, asker: Reader, question: Question): Promise<Rows> {
     const asked = this.figures.within(asker, null, question);
     const searched = await this.figures.searched(asker, asked);
     const { facts } = await this.figures.basis(asker, null, asked);
     const found = asProblem(() => findMatches(facts, asked, null, searched && searched(facts)));
-    return new Map(
-      found.page(0, found.total).flatMap(({ code, certain, singleSource }): [number, CountedAs][] => {
+    const counted = new Uint8Array(table.length);
+    for (let at = 0; at < found.total; at += MATCHES_AT_ONCE)
+      for (const { code, certain, singleSource } of found.page(at, MATCHES_AT_ONCE)) {
         const row = table.find(code);
-        return row === null ? [] : [[row, singleSource ? 'single-source' : certain ? 'certain' : 'possible']];
-      }),
-    );
+        const as = singleSource ? 'single-source' : certain ? 'certain' : 'possible';
+        if (row !== null) counted[row] = COUNTED_AS.indexOf(as);
+      }
+    return counted;
   }
 
   /** What a member may see: of each record, asked again when it changes. */
@@ -412,12 +420,8 @@ export class RecordQueueService {
 }
 
 /** Returns the rows that both found; null: neither was asked. */
-const inBoth = (table: RecordTable, found: Rows | null, counted: ReadonlyMap<number, unknown> | null): Rows | null => {
-  if (counted === null) return found;
-  const both = new Uint8Array(table.length);
-  for (const row of counted.keys()) both[row] = found === null ? 1 : found[row]!;
-  return both;
-};
+const inBoth = (found: Rows | null, counted: Rows | null): Rows | null =>
+  counted === null || found === null ? (counted ?? found) : counted.map((as, row) => (as === 0 ? 0 : found[row]!));
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const isUuid = (text: string): boolean => UUID.test(text);

@@ -147,6 +147,32 @@ describe('a reader of the public map', () => {
     await reader.page.getByRole('heading', { level: 1, name: 'In another province' }).waitFor();
   });
 
+  it.each([360, 1280])('reads the page in the order in which it is seen, %d pixels wide', async (width) => {
+    const visit = await visitAs(stage, null, { width, height: 740 });
+    await visit.go('/?period=2021-H1');
+    await visit.page.locator('.head-foot button').waitFor();
+    await visit.page.locator('.tiles:not([aria-busy=true])').waitFor();
+    await visit.page.locator('.time-area:not([aria-busy=true])').waitFor();
+    await visit.page.locator('.facets-title, .filters-narrow button').first().waitFor({ state: 'attached' });
+    const PARTS =
+      '.headline, .questions, .head-foot, .tiles, .map-area, .filters-narrow, .time-area, .filters-wide, .below-grid';
+    const inOrder: { name: string; top: number | null }[] = [];
+    for (const part of await visit.page.locator(PARTS).all())
+      inOrder.push({
+        name: (await part.getAttribute('class'))!.split(' ')[0]!,
+        top: (await part.boundingBox())?.y ?? null,
+      });
+    const seen = inOrder.filter((part): part is { name: string; top: number } => part.top !== null);
+    const names = (parts: readonly { name: string }[]): string[] => parts.map(({ name }) => name);
+    expect(names(seen)).toEqual(names(seen.toSorted((one, other) => one.top - other.top)));
+    expect(names(seen)).toEqual(
+      width === 360
+        ? ['headline', 'questions', 'map-area', 'filters-narrow', 'head-foot', 'tiles', 'time-area', 'below-grid']
+        : ['headline', 'questions', 'head-foot', 'tiles', 'map-area', 'time-area', 'filters-wide', 'below-grid'],
+    );
+    expect(visit.troubles).toEqual([]);
+  });
+
   it('opens and leaves the filters of a phone', async () => {
     const phone = await visitAs(stage, null, { lang: 'km', width: 360, height: 740 });
     await phone.go('/?period=2021-H1');

@@ -50,9 +50,7 @@ interface Props {
   groups: readonly PublicGroup[];
 }
 
-/**
- * The figure as a sentence that can be quoted as it is; screen readers announce changes. Below it, whose site this is.
- */
+/** The figure as a sentence that can be quoted as it is; screen readers announce changes. */
 export default function Headline(props: Props) {
   const { view, figures, places } = props;
   const told = useTold(figures.answer, view, figures.period, useCounts);
@@ -62,8 +60,22 @@ export default function Headline(props: Props) {
     <>
       <ServerRenderedPart part="headline" />
       <ServerRenderedPart part="questions" />
-      <ServerRenderedPart part="head-foot" />
     </>
+  );
+}
+
+/** Whose site this is, and how to share the figure: below the sentence, on a phone below the map. */
+export function HeadFoot({ view, figures, coverage, about, places, groups }: Props) {
+  const { asOf } = figures;
+  // The last stays while another loads, so that nothing below moves.
+  const last = useRef(figures.answer);
+  const answer = (last.current = figures.answer ?? last.current);
+  if (!answer || !places) return <ServerRenderedPart part="head-foot" />;
+  return (
+    <div class="head-foot">
+      <WhatIs {...{ answer, view, about, places }} />
+      {asOf && <ShareButton {...{ view, figures, about, places, coverage, groups }} first="map" />}
+    </div>
   );
 }
 
@@ -78,7 +90,7 @@ function Told({
 }: Props & { told: StoryAnswers; places: Places }) {
   const t = useText();
   const answer = told.all;
-  const { asOf, isLoading } = figures;
+  const { isLoading } = figures;
   const { box, sentence } = useTallest(t.language, Object.values(answer.question.filters).flat().length);
   const names = namesWithCountry(about, places, groups, t);
   const said = formatStory(told, t, names, watchOfAnswer(answer, coverage, places));
@@ -94,10 +106,6 @@ function Told({
         <Sentence said={said} to={groupInStory(told, names)} box={sentence} />
       </div>
       <QuestionLinks view={view} />
-      <div class="head-foot">
-        <WhatIs {...{ answer, view, about, places }} />
-        {asOf && <ShareButton {...{ view, figures, about, places, coverage, groups }} first="map" />}
-      </div>
     </>
   );
 }

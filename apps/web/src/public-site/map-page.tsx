@@ -27,8 +27,11 @@ const Headline = lazyBesideMap(
   <>
     <ServerRenderedPart part="headline" />
     <ServerRenderedPart part="questions" />
-    <ServerRenderedPart part="head-foot" />
   </>,
+);
+const HeadFoot = lazyBesideMap(
+  async () => ({ default: (await import('./headline.js')).HeadFoot }),
+  <ServerRenderedPart part="head-foot" />,
 );
 const OverviewTiles = lazyBesideMap(() => import('./overview-tiles.js'), <ServerRenderedPart part="tiles" />);
 const ActiveFilters = lazyBesideMap(
@@ -80,6 +83,21 @@ function Page({ about }: { about: PublicAbout }) {
   const isDrawn = isEmpty || problem !== null || (places !== null && figures.answer !== null);
   useFirstMap(isDrawn);
   const isUnfiltered = Object.values(view.filters).flat().length === 0;
+  // On a phone the map comes first, and what narrows it: in the order in which the page is read, too.
+  const isWide = matchMedia('(min-width: 62rem)').matches;
+  const said = { view, figures, coverage, about, places, groups };
+  const isTold = !isEmpty && !problem;
+  const foot = isTold && (
+    <Following>
+      <HeadFoot {...said} />
+      {isUnfiltered && <OverviewTiles {...{ view, groups, go }} asOf={figures.asOf} />}
+    </Following>
+  );
+  const filters = !isEmpty && (
+    <Following>
+      <ActiveFilters {...choosing} period={period} />
+    </Following>
+  );
 
   return (
     <Frame title={mapTitle(view, period, figures.answer, t)}>
@@ -113,10 +131,10 @@ function Page({ about }: { about: PublicAbout }) {
           <NoFiguresYet />
         ) : (
           <Following>
-            <Headline {...{ view, figures, coverage, about, places, groups }} />
-            {isUnfiltered && <OverviewTiles {...{ view, groups, go }} asOf={figures.asOf} />}
+            <Headline {...said} />
           </Following>
         )}
+        {isWide && foot}
         <div class="map-grid">
           <div class="map-area">
             {!isEmpty && (
@@ -145,25 +163,15 @@ function Page({ about }: { about: PublicAbout }) {
               <div class="map map-waiting" />
             )}
           </div>
+          {!isWide && filters}
+          {!isWide && foot}
           {!isEmpty && (
             <Following>
-              <OverTimeSection
-                figures={figures}
-                places={places}
-                coverage={coverage}
-                view={view}
-                about={about}
-                groups={groups}
-                go={go}
-              />
+              <OverTimeSection {...said} go={go} />
             </Following>
           )}
           <div class="side-area">
-            {!isEmpty && (
-              <Following>
-                <ActiveFilters {...choosing} period={period} />
-              </Following>
-            )}
+            {isWide && filters}
             {totals.length > 0 && <OtherFigures totals={totals} period={period} places={places} />}
           </div>
         </div>

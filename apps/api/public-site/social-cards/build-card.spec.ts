@@ -72,7 +72,13 @@ describe('the picture of a figure', () => {
     );
     const answers = { all: all!, byState: null, byGroup: null, assessed: null };
     const known = (...coverage: CoverageEntry[]) => {
-      const { bars } = figureCard(answers, series!, telling, coverage);
+      const { bars, facts: said } = figureCard(answers, series!, telling, coverage);
+      // What a dash in the ground means is said, and only where there is one.
+      expect(said.slice(1)).toEqual(
+        bars!.cells.every(({ isKnown }) => isKnown)
+          ? []
+          : ['Dashes below the bars: no number is known, which is not 0.'],
+      );
       return [bars?.to, bars?.cells.map(({ sure, isKnown }) => [sure, isKnown])];
     };
     const to = 'March 2026';

@@ -88,12 +88,14 @@ export const figureCard = (
   const watch = watchingOf(answer, coverage, telling.gazetteer, countryOf(telling.gazetteer))(answer.total.keys);
   const [bare, rest] = formatStory(answers, t, names, watch);
   const beside = rest + t('headline.end');
+  // Of a rate, they would be of what it divides.
+  const bars = series && !isRate(series.indicator.code) ? barsOf(series, telling, coverage) : null;
+  const hasDash = bars?.cells.some(({ isKnown }) => !isKnown);
   return {
     ...common(telling),
     kicker: figureName(answer.indicator.code, answer.measure, t),
-    facts: [t('public.minimums')],
-    // Of a rate, they would be of what it divides.
-    bars: series && !isRate(series.indicator.code) ? barsOf(series, telling, coverage) : null,
+    facts: [t('public.minimums'), ...(hasDash ? [t('chart.dashes')] : [])],
+    bars,
     title:
       rest === ''
         ? [{ text: bare + beside, weight: 700 }]

@@ -1,3 +1,4 @@
+import { MOST_MERGED_TOGETHER } from '@vigil/shared/staff-responses/duplicates.js';
 import type { Inbox, ReportOfRecord, UnreadableReason } from '@vigil/shared/staff-responses/field-reports.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
@@ -55,7 +56,7 @@ export class JoinedBody {
 export class JoiningBody {
   @IsArray()
   @ArrayMinSize(1)
-  @ArrayMaxSize(10)
+  @ArrayMaxSize(MOST_MERGED_TOGETHER)
   @ValidateNested({ each: true })
   @Type(() => JoinedBody)
   others!: JoinedBody[];

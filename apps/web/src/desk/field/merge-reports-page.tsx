@@ -1,3 +1,4 @@
+import { MOST_MERGED_TOGETHER } from '@vigil/shared/staff-responses/duplicates.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
@@ -21,7 +22,8 @@ import { REPORT_TEXT_BUNDLES } from './inbox-text-bundles.js';
 import { MERGEABLE_STATUSES, toMergeBody, atFirst, toggled, type Taken } from './merge-selection.js';
 import { MergeColumns } from './merge-columns.js';
 
-const MOST = 11;
+/** One that remains, and as many as are merged into it in one go. */
+const MOST = MOST_MERGED_TOGETHER + 1;
 type Opened = { records: readonly IncidentRecord[]; problem: ProblemBody | null };
 
 /**

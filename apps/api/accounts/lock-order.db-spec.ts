@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import type { OrganisationSettings } from '@vigil/shared/staff-responses/members.js';
+import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
+import { askToErase, handIn } from '../testing/a-person.js';
 import { anIncident } from '../testing/an-incident.js';
 import { must, startTestApp, type Answer, type TestApp } from '../testing/app.js';
 import { ifMatch, log, openDesk, published, putSettings, releaseAll, verified } from '../testing/desk.js';
@@ -120,6 +122,21 @@ it('settings wait for a colleague who takes back the proposal before them withou
   expect(status).toBe(200);
   expect(must(await desk.admin.get<OrganisationSettings>('/api/settings')).ownerDays).toBe(9);
   expect(await log(desk.monitor, anIncident())).toHaveProperty('id');
+});
+
+it.each([
+  [
+    'for the last person',
+    `select from people_record where id = (select max(id::text)::uuid from people_record) for update`,
+  ],
+  ['for whoever shows a page about a person', `select pg_advisory_xact_lock(${ADVISORY_LOCKS.personPages})`],
+])('erasing a person waits %s without holding the public order', async (_what, lock) => {
+  const desk = await openDesk(app);
+  const [gone] = [await handIn(desk.reviewer), await handIn(desk.reviewer)];
+  must(await askToErase(desk.reviewer, gone));
+  // As a colleague does who shows a page, and has locked its person.
+  const { status } = await beside(lock, () => desk.admin.post(`/api/person-erasures/${gone}/approvals`), PUBLIC_ORDER);
+  expect(status).toBe(204);
 });
 
 it('publishing waits for another publication without holding what was proposed about the record', async () => {

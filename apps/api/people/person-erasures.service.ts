@@ -30,6 +30,8 @@ import {
   type AskedErasure,
 } from './person-erasure.repository.js';
 import { EndBrokenPages } from './pages/end-broken-pages.js';
+import { lockPersonPages } from './pages/person-page.repository.js';
+import type { PeopleRecordKind } from './people.entity.js';
 import type { MadeDossier } from './dossiers-made.service.js';
 import { readVisiblePeople, rootOf, type PersonRecord, type StoredEvent } from './visible-people.js';
 
@@ -103,19 +105,17 @@ export class PersonErasuresService {
    */
   async approve(actor: Actor, personId: string): Promise<void> {
     const hasChanged = await this.database.transaction(async (manager) => {
-      // No publication step counts people meanwhile, which would store again whom it has read.
-      await lockPublicSeq(manager);
       // Everybody, in one order: so nobody is joined with this person, or named in an event with them, meanwhile.
-      await lockRecords(
-        manager,
-        (await readRecordsOfKind(manager, 'person')).map(({ id }) => id),
-        'update',
-      );
+      await lockEvery(manager, 'person');
       await assertMayErase(manager, actor, await askedFor(manager, actor, personId));
       const { all } = await readVisiblePeople(manager, actor);
       const gone = new Set([...all.keys()].filter((id) => rootOf(id, all) === rootOf(personId, all)));
       const isGone = ({ person }: { person: string | null }): boolean => gone.has(person!);
       const isLeft = (one: { person: string | null }): boolean => !isGone(one);
+      for (const kind of ['case', 'event', 'dossier'] as const) await lockEvery(manager, kind);
+      await lockPersonPages(manager, 'check');
+      // No publication step counts people meanwhile, which would store again whom it has read.
+      await lockPublicSeq(manager);
       const followed = await readFollowed(manager, todayIn(this.places.country.timeZone));
       const { lines, deleted: goneCases } = await eraseFrom<CourtCase>(manager, actor, 'case', {
         isNamedIn: ({ people }) => people.some(isGone),
@@ -163,8 +163,16 @@ export class PersonErasuresService {
 
 type Line = Parameters<typeof logPeople>[2];
 
+const lockEvery = async (manager: EntityManager, kind: PeopleRecordKind): Promise<unknown> =>
+  lockRecords(
+    manager,
+    (await readRecordsOfKind(manager, kind)).map(({ id }) => id),
+    'update',
+  );
+
 /**
- * Takes people out of the records of a kind that name them. A record of which nobody is left is deleted.
+ * Takes people out of the records of a kind that name them, which are locked. A record of which nobody is left is
+ * deleted.
  * @returns the lines for the log, and what was deleted
  */
 const eraseFrom = async <T extends { people: readonly unknown[] }>(
@@ -173,15 +181,10 @@ const eraseFrom = async <T extends { people: readonly unknown[] }>(
   kind: 'case' | 'event' | 'dossier',
   { isNamedIn, without }: { isNamedIn: (content: T) => boolean; without: (content: T) => T },
 ): Promise<{ lines: Line[]; deleted: ReadonlySet<string> }> => {
-  const named = async () => (await readRecordsOfKind<T>(manager, kind)).filter(({ content }) => isNamedIn(content));
-  await lockRecords(
-    manager,
-    (await named()).map(({ id }) => id),
-    'update',
-  );
   const lines: Line[] = [];
   const deleted = new Set<string>();
-  for (const one of await named()) {
+  for (const one of await readRecordsOfKind<T>(manager, kind)) {
+    if (!isNamedIn(one.content)) continue;
     const { id, revision } = one;
     const content = without(one.content);
     if (content.people.length === 0) {

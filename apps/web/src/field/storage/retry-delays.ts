@@ -30,6 +30,9 @@ export interface Unsettled {
 export const waitsForVouch = ({ status, code }: Pick<Unsettled, 'status' | 'code'>): boolean =>
   status === 403 && code === 'vouching-needed';
 
+/** Whether a retry may change this status: no response, too many requests, or a server error. */
+export const isForLater = (status: number): boolean => status === 0 || status === 429 || status >= 500;
+
 const whyOf = (answer: Unsettled): Why => {
   if (waitsForVouch(answer)) return 'vouching';
   return answer.status === 0 ? 'no-answer' : answer.status >= 500 ? 'failing' : 'busy';

@@ -1,7 +1,7 @@
 import { sealedSize, FILE_HEAD, SEGMENT_BYTES } from '@vigil/shared/field/limits.js';
 import { DetailedError, Upload, type FileReader, type FileSource } from 'tus-js-client';
 import { withoutCookies } from './http-without-cookies.js';
-import { waitsForVouch } from './retry-delays.js';
+import { isForLater, waitsForVouch } from './retry-delays.js';
 import { openDatabase, written, type StoredFile } from './database.js';
 
 const TAG_BYTES = 16;
@@ -18,7 +18,7 @@ export const piecesOf = (start: number, end: number): { first: number; last: num
 };
 
 /** Bytes in one request: the most that must be sent again when the network fails. */
-export const PIECE_BYTES = 1024 * 1024;
+const PIECE_BYTES = 1024 * 1024;
 
 /** Reads a sealed file from the database in pieces. */
 const sourceOf = (file: StoredFile): FileSource => {
@@ -42,22 +42,21 @@ const sourceOf = (file: StoredFile): FileSource => {
 };
 
 /** How an upload ended: stored, refused with a code, or interrupted and to be resumed. */
-export type Sent =
+type Sent =
   | { how: 'stored' }
   | { how: 'refused'; code: string }
   | { how: 'ended' }
   | { how: 'later'; status: number; code?: string; retryAfter: number | null };
 
 const ADDRESS = '/api/evidence/uploads';
-/** Whether a retry may change this status: a lock that is still held, too many requests, or a server error. */
-const isForLater = (status: number): boolean =>
-  status === 0 || status === 409 || status === 423 || status === 429 || status >= 500;
+/** Whether the server still holds the upload's lock for a former request. */
+const isLocked = (status: number): boolean => status === 409 || status === 423;
 
 export const judged = (error: Error | DetailedError): Sent => {
   const response = 'originalResponse' in error ? error.originalResponse : null;
   const status = response?.getStatus() ?? 0;
   if (status === 401) return { how: 'ended' };
-  if (isForLater(status)) {
+  if (isLocked(status) || isForLater(status)) {
     const retry = Number(response?.getHeader('Retry-After') ?? NaN);
     return { how: 'later', status, retryAfter: Number.isFinite(retry) ? retry : null };
   }

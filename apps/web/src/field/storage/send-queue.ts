@@ -1,5 +1,5 @@
 import { toBase64Url } from '@vigil/shared/sealing/web-crypto.js';
-import { waitsForVouch, type RetryDelays, type Unsettled } from './retry-delays.js';
+import { isForLater, waitsForVouch, type RetryDelays, type Unsettled } from './retry-delays.js';
 import {
   openDatabase,
   readSettings,
@@ -78,8 +78,6 @@ export class Going {
 const LATER: Round = { how: 'later' };
 /** How a person's turn ends when the server does not know their token: the others' turns follow. */
 const UNKNOWN: Round = { how: 'later' };
-const isForLater = (answer: Unsettled): boolean =>
-  answer.status === 0 || answer.status === 429 || answer.status >= 500 || waitsForVouch(answer);
 
 /** Whether the phone is on Wi-Fi or a cable, if the browser tells. */
 const isByWifi = (): boolean =>
@@ -193,7 +191,7 @@ const sendWords = async (person: Person, going: Going): Promise<Round | null> =>
       body: { keyId: report.keyId, sealed: toBase64Url(report.report), files: report.files },
     });
     if (await hasEnded(person, answer, heard)) return null;
-    if (!answer.ok && isForLater(answer)) {
+    if (!answer.ok && (isForLater(answer.status) || waitsForVouch(answer))) {
       const stopped = await hold(person, id, answer, going);
       if (stopped) return stopped;
       continue;

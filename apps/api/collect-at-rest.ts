@@ -9,7 +9,7 @@ const WORTH = 16 * 2 ** 20;
 const MOST = 300 * 2 ** 20;
 
 /** The heap in use, in bytes, and which share of a core the process took since it was looked at last. */
-export interface Rest {
+interface Rest {
   used: number;
   share: number;
 }

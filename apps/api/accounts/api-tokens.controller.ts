@@ -18,7 +18,7 @@ import { SCOPES, type Scope } from '../platform/http/token-scopes.js';
 import { ApiTokens, LONGEST_DAYS } from './api-tokens.js';
 import { CurrentMemberSession, type MemberSession } from './member-session.js';
 
-export class TokenBody {
+class TokenBody {
   /** Its purpose: 'Nightly copy to our website'. */
   @IsWords(100)
   name!: string;

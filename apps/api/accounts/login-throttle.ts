@@ -34,7 +34,7 @@ const place = (...parts: string[]): string => JSON.stringify(parts);
  * One attempt at a password or a code. It counts as a failure from its beginning, so that parallel attempts get no more
  * tries than sequential ones.
  */
-export interface Attempt {
+interface Attempt {
   /**
    * The attempt was right. Takes its failure back; for a password, also clears the earlier failures on this account
    * from this network, but not those from other networks.

@@ -42,7 +42,7 @@ import {
 } from './apply-trust-policy.js';
 
 /** A member who has given the right password, and the stored hash at that moment. */
-export interface Known {
+interface Known {
   member: Member;
   passwordHash: string;
 }

@@ -24,8 +24,7 @@ export type { SmallTeam };
 /** What readers see of the settings: it takes two people to change. */
 type PublicSettings = Omit<OrganisationSettings, 'smallTeam' | 'ownerDays'>;
 /** Those that a client may leave out, because they are newer than the others. */
-export type SettingsToWrite = Omit<OrganisationSettings, NewerSetting> &
-  Partial<Pick<OrganisationSettings, NewerSetting>>;
+type SettingsToWrite = Omit<OrganisationSettings, NewerSetting> & Partial<Pick<OrganisationSettings, NewerSetting>>;
 type NewerSetting = TextSetting | 'objectionDays' | 'objectionKeepDays' | 'ownerDays';
 /** Texts that may be empty. */
 const TEXTS = [

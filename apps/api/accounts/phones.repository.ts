@@ -7,7 +7,7 @@ import { FieldDeviceEntity, FieldEnrolmentEntity } from './api-tokens-and-phones
 import { mustWaitSql } from './trust-policy.js';
 
 /** A phone that shows its token. live: neither it nor its member has ended. stale: it was last seen before today. */
-export interface PhoneOfToken {
+interface PhoneOfToken {
   id: string;
   device: string;
   member: string;

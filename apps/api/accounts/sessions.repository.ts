@@ -9,7 +9,7 @@ import { mustWaitSql } from './trust-policy.js';
 export type OpenedBy = 'password' | 'passkey' | 'link';
 
 /** A live session with its member. stale: not noted as used lately. proved: seconds since the proof */
-export interface LiveSession extends Member {
+interface LiveSession extends Member {
   session: string;
   stage: Stage;
   opened_by: OpenedBy;

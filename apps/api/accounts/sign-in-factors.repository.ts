@@ -16,7 +16,7 @@ export interface NewPasskey {
   transports: string[];
 }
 /** A passkey with its member, to check a signature. */
-export interface PasskeyOfMember {
+interface PasskeyOfMember {
   id: string;
   member_id: string;
   credential_id: string;
@@ -28,7 +28,7 @@ export interface PasskeyOfMember {
   countries: string[] | null;
   frozen: boolean;
 }
-export interface FactorsOfMember {
+interface FactorsOfMember {
   passkey: boolean;
   code: boolean;
   recoveryCode: boolean;

@@ -5,7 +5,7 @@ import { APP_SECRETS, decryptWithMasterKey, encryptWithMasterKey } from '../encr
 import { confirmTotp, deleteTotp, findTotp, putTotp, takeTotpStep } from './sign-in-factors.repository.js';
 import { askIn, currentMaster } from '../encryption/key.repository.js';
 
-export interface KeptTotp {
+interface KeptTotp {
   secret: Uint8Array;
   isConfirmed: boolean;
 }

@@ -144,7 +144,7 @@ export const whyNotObject = (actor: Trusted, member: Trusted): TrustRefusal | nu
 };
 
 /** Whether the exception for a new team has begun (or is over), and whether a record was ever submitted. */
-export interface NewTeam {
+interface NewTeam {
   begun: boolean;
   submitted: boolean;
 }
@@ -266,7 +266,7 @@ export const whyNotSmallTeam = (actor: Trusted, asker: Trusted, team: Team): Tru
 };
 
 /** What readers are told about who publishes. Names nobody. */
-export type Rule = 'two' | 'new-team' | 'small-team';
+type Rule = 'two' | 'new-team' | 'small-team';
 export const ruleOf = (team: Team, smallTeam: boolean): Rule => {
   if (smallTeam) return 'small-team';
   return [...team.values()].some((member) => member.newTeam === 'exempt' && acts(member)) ? 'new-team' : 'two';

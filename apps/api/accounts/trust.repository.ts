@@ -34,7 +34,7 @@ export const dependentMembers = async (manager: EntityManager): Promise<Trusted[
 };
 
 /** An event for a member: access was given, somebody vouched, or seven days were over. */
-export type TrustEvent = { what: 'access' | 'waited' | 'other' } | { what: 'vouched'; by: string };
+type TrustEvent = { what: 'access' | 'waited' | 'other' } | { what: 'vouched'; by: string };
 
 /** Stores the result of the rules for a member. */
 export const keepTrust = async (

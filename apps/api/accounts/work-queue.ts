@@ -1,6 +1,6 @@
 import { Problem } from '@vigil/shared/problems/problems.js';
 
-export type WorkQueue = <T>(work: () => Promise<T>) => Promise<T>;
+type WorkQueue = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
  * Runs at most `atOnce` jobs at once and queues at most `waitingRoom` more, in order of arrival.

@@ -11,7 +11,7 @@ import { GrowingTree, rootOfStack } from './merkle-tree.js';
  * The newest checkpoint that this home has signed, kept there: whoever can write the database alone does not reach it,
  * and cannot set the log back behind it unnoticed. A demo keeps none, because what it logs is invented.
  */
-export interface KeptCheckpoint {
+interface KeptCheckpoint {
   note: string;
   size: number;
   /** Roots of the full subtrees, the widest first: with them, the lines that came later prove that the log went on. */

@@ -9,7 +9,7 @@ import { leavesOf } from './log.repository.js';
 type BlankedTable = KeptTable | 'proposed_name';
 
 /** The log's name for the records of each table. */
-export const ENTITY: Record<BlankedTable, LogEntity> = {
+const ENTITY: Record<BlankedTable, LogEntity> = {
   assembly_group: 'group',
   coverage_entry: 'coverage',
   published_total: 'total',

@@ -224,7 +224,7 @@ export const newestDisclosure = async (
 };
 
 /** A value that the log no longer holds. The leaf that says so lists it. */
-export interface ForgottenValue {
+interface ForgottenValue {
   leaf: number;
   field: string;
   digest: string;

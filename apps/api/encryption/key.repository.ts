@@ -48,7 +48,7 @@ export const existingKeyJoin = (of: string): string =>
   `join record_key k on k.id = ${of}.key_id and k.record_id = ${of}.incident_id`;
 
 /** A record has encrypted values, and their key is gone. With another one, it could not be put back from a backup. */
-export class RecordKeyGone extends Error {
+class RecordKeyGone extends Error {
   override readonly name = 'RecordKeyGone';
   constructor(recordId: string) {
     super(
@@ -103,7 +103,7 @@ const make = async (ask: Ask, keyring: Keyring, recordId: string, kind: string):
  * A key for something temporary that is not a record: the files of an import. It is stored with them, encrypted with
  * the master key.
  */
-export interface PassingKey extends RecordKey {
+interface PassingKey extends RecordKey {
   masterId: string;
   wrapped: Buffer;
 }

@@ -4,7 +4,7 @@ import { OperatorError } from '../platform/database/operator-error.js';
 import { moveKey } from './key-location.js';
 
 /** A terminal with a person at it, and how to interrupt Vigil from there. */
-export interface Terminal {
+interface Terminal {
   input: NodeJS.ReadableStream;
   output: NodeJS.WritableStream;
   interrupt(): void;

@@ -18,7 +18,7 @@ export const LOCK_RECORD = RECORD_TABLES.map((table) => `select from ${table} wh
  * A table that holds encrypted values. The list below has all of them, so that re-keying, checking and encrypting plain
  * values miss none. Each has the columns field, value (bytea) and key_id, and one that names the record.
  */
-export interface RecordKeyTable {
+interface RecordKeyTable {
   table: string;
   /** The column that names the record whose key encrypts the values. */
   record: string;

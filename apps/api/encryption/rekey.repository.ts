@@ -5,7 +5,7 @@ import { type MasterKeyRow, type MasterKeyTable, rowsUnderMaster } from './maste
 const PART = 100;
 
 /** Where the key of a record is: its id, the id of its master key, and itself, encrypted with that. */
-export interface StoredRecordKey {
+interface StoredRecordKey {
   id: string;
   key_id: string;
   wrapped: Buffer;

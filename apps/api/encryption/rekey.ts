@@ -43,7 +43,7 @@ import {
   type RecordKeyRow,
 } from './record-key-tables.js';
 
-export interface Rekeying {
+interface Rekeying {
   databaseUrl: string;
   adminUrl?: string;
   source: KeySource;

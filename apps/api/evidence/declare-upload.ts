@@ -5,7 +5,7 @@ import { findFile, insertFile } from './evidence.repository.js';
 import { readEncryptedValue, writeEncryptedValue } from './encrypted-file-values.repository.js';
 
 /** A file that was announced and will follow. */
-export interface DeclaredUpload {
+interface DeclaredUpload {
   id: string;
   incidentId: string;
   addedBy: string;

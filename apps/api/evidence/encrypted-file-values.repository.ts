@@ -10,7 +10,7 @@ import { lockRecordKey } from '../incidents/incident-row.repository.js';
  * the upload; 'name': its name on the device; 'addedAt': the exact time at which it was added (only the day is stored
  * unencrypted). The inspection of files adds names of its own, such as 'reading'.
  */
-export type EncryptedValueName = string;
+type EncryptedValueName = string;
 
 const TABLE = RECORD_KEY_TABLES.find(({ table }) => table === 'evidence_private')!;
 

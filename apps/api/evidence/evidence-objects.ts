@@ -8,7 +8,7 @@ import { EVIDENCE_STORE, StoreFull, type EvidenceStore } from './evidence-store.
 import { encrypted } from './file-cipher.js';
 import { GIVEN_UP_MINUTES } from './upload-limits.js';
 
-export interface ObjectPlace {
+interface ObjectPlace {
   evidenceId: string;
   what: 'piece' | 'original';
   at?: number;

@@ -5,7 +5,7 @@ import { FILE_MAX } from './upload-limits.js';
 
 /** The kinds of file that can be added at the desk. */
 const DESK_KINDS = ['photo', 'video', 'sound', 'document', 'archive'] as const;
-export type DeskKind = (typeof DESK_KINDS)[number];
+type DeskKind = (typeof DESK_KINDS)[number];
 
 const rule = (name: string, code: string, isRight: (value: unknown) => boolean): PropertyDecorator =>
   ValidateBy({ name, validator: { validate: isRight, defaultMessage: () => JSON.stringify({ code }) } });

@@ -19,7 +19,7 @@ import { EvidenceObjects } from './evidence-objects.js';
 import { readEncryptedValue } from './encrypted-file-values.repository.js';
 
 /** A stored file that is about to be opened. */
-export interface Opened {
+interface Opened {
   id: string;
   type: string;
   size: number;

@@ -120,6 +120,3 @@ export const decryptedRange = async (
   }
   return Buffer.concat(opened).subarray(start - first * SEGMENT, to - first * SEGMENT);
 };
-
-/** Returns the size in bytes of the object for a file of `size` bytes. */
-export const encryptedSize = (size: number): number => size + Math.max(1, Math.ceil(size / SEGMENT)) * TAG;

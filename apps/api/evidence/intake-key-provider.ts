@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Seed } from '@vigil/shared/sealing/sealing-key.js';
 
-export type SeedOf = (manager: EntityManager, keyId: string) => Promise<Seed>;
+type SeedOf = (manager: EntityManager, keyId: string) => Promise<Seed>;
 
 /** Provides the secret halves of the keys that phones seal to. The field module registers itself at the start. */
 @Injectable()

@@ -9,7 +9,7 @@ import { decrypted } from './file-cipher.js';
 import { readEncryptedValue } from './encrypted-file-values.repository.js';
 
 /** Why an original is read. Each except the last adds a line to its chain of custody. */
-export type ReadFor = 'viewed' | 'copied' | 'exported' | 'derived' | 'rehashed';
+type ReadFor = 'viewed' | 'copied' | 'exported' | 'derived' | 'rehashed';
 
 /** Reads originals. The bytes are exactly those that were stored, or reading fails. */
 @Injectable()

@@ -30,7 +30,6 @@ const TAKEN: Readonly<Record<string, { type: string; ending: string }>> = {
   'application/pdf': { type: 'application/pdf', ending: 'pdf' },
   'application/wacz': { type: 'application/wacz', ending: 'wacz' },
 };
-export const TYPES: readonly string[] = [...new Set(Object.values(TAKEN).map(({ type }) => type))];
 /** Returns the file extension for a type. */
 export const endingOf = (type: string): string =>
   Object.values(TAKEN).find((one) => one.type === type)?.ending ?? 'bin';

@@ -9,7 +9,7 @@ import { NoSuchObject } from './evidence-store.js';
 import { CannotOpenFile } from './file-cipher.js';
 import type { Originals } from './read-originals.js';
 
-export interface Rehashing {
+interface Rehashing {
   database: DataSource;
   originals: Originals;
   runId: string;
@@ -107,7 +107,7 @@ const isKeyGone = (error: unknown): boolean =>
   (error.name === 'CannotOpen' || (error.name === 'Problem' && error.message === 'not-found'));
 
 /** Records the result for a file. Skips a file that was erased meanwhile. */
-export const note = (database: DataSource, id: string, isWhole: boolean): Promise<void> =>
+const note = (database: DataSource, id: string, isWhole: boolean): Promise<void> =>
   database.transaction(async (manager) => {
     const file = await lockFile(manager, id);
     if (file?.state !== 'stored') return;

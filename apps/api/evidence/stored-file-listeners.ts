@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-export type StoredFileListener = (evidenceId: string) => Promise<void>;
+type StoredFileListener = (evidenceId: string) => Promise<void>;
 
 /** Tells listeners about durably stored files. */
 @Injectable()

@@ -12,7 +12,7 @@ import { FILE_MAX } from './upload-limits.js';
 import { UploadChunks } from './upload-chunks.js';
 import { UploadCompletion } from './upload-completion.js';
 
-export const UPLOADS = '/api/evidence/uploads';
+const UPLOADS = '/api/evidence/uploads';
 const PIECES = 'application/offset+octet-stream';
 const WHOLE_NUMBER = /^(0|[1-9]\d{0,15})$/;
 

@@ -27,13 +27,13 @@ import { InboxService } from './inbox.service.js';
 import { readInbox, reportsOfRecord } from './read-inbox.js';
 import { IntakeService } from './intake.service.js';
 
-export class FieldQuestionBody {
+class FieldQuestionBody {
   /** The question to the author. */
   @IsWords(5000)
   question!: string;
 }
 
-export class JoinedBody {
+class JoinedBody {
   @IsId()
   id!: string;
 
@@ -53,7 +53,7 @@ export class JoinedBody {
   take!: string[];
 }
 
-export class JoiningBody {
+class JoiningBody {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(MOST_MERGED_TOGETHER)

@@ -17,7 +17,7 @@ import { findReport } from './field-report.repository.js';
 import { mergeReport } from './merge-report.js';
 
 /** A record to merge into another, at the revision that was read, and what to copy from it. */
-export interface Joined {
+interface Joined {
   id: string;
   revision: number;
   take: readonly string[];

@@ -23,7 +23,7 @@ import { IntakeService, type Taken } from './intake.service.js';
 
 const LONGEST = REPORT_BUCKETS.at(-1)! + REPORT_EXTRA;
 
-export class FollowingBody {
+class FollowingBody {
   @IsId()
   id!: string;
 
@@ -34,7 +34,7 @@ export class FollowingBody {
   size!: number;
 }
 
-export class ReportBody {
+class ReportBody {
   /** The id of the intake key that it is sealed to. */
   @IsString()
   @MaxLength(100)

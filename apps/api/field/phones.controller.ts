@@ -8,13 +8,13 @@ import { IdIn } from '../platform/http/read-query.js';
 import { CurrentMemberSession, type MemberSession } from '../accounts/member-session.js';
 import { PhonesService, type Enrolled } from './phones.service.js';
 
-export class PhoneBody {
+class PhoneBody {
   /** The member's name for it: 'The blue one'. */
   @IsWords(60)
   name!: string;
 }
 
-export class EnrolmentBody {
+class EnrolmentBody {
   /** As typed, or as read from the QR code. */
   @IsString()
   @MaxLength(100)

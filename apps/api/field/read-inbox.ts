@@ -12,10 +12,7 @@ import type { Actor } from '../incidents/record-access.js';
 import { countReports, listReports, type ReportRow, reportsOf } from './field-report.repository.js';
 import { receiptOf } from './intake.service.js';
 import { readReportDetails } from './encrypted-report-details.repository.js';
-import { GroupLink } from '@vigil/shared/incident/group-link.js';
-import { Act } from '@vigil/shared/incident/act.js';
-import { fieldOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
-import { Incident } from '@vigil/shared/incident/incident.js';
+import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { AtRiskSummary, InboxItem, Inbox, ReportOfRecord } from '@vigil/shared/staff-responses/field-reports.js';
 import { mayDo, type Audience } from '../platform/http/rights.js';
 
@@ -49,16 +46,7 @@ export const atRiskSummaryOf = (
 
 const present = (values: readonly (string | null)[]): string[] => values.filter((value) => value !== null);
 
-/** The answers that the summary discloses, so that a test can check that none of them is internal. */
-export const TOLD: readonly [CodebookClass, string][] = [
-  [Incident, 'when'],
-  [Incident, 'place'],
-  [GroupLink, 'group'],
-  [Act, 'type'],
-];
-export const isInternal = ([of, name]: (typeof TOLD)[number]): boolean => fieldOf(of, name)?.class !== 'public';
-
-export type Which = 'records' | 'unread';
+type Which = 'records' | 'unread';
 
 const PAGE = 50;
 /**
@@ -129,7 +117,7 @@ const itemsOf = async (manager: EntityManager, actor: Actor, rows: readonly Repo
 };
 
 /** Returns the part of a report that is not in its record. */
-export const reportOf = (actor: Actor, row: ReportRow): Omit<InboxItem, 'phoneClock' | 'incident'> => ({
+const reportOf = (actor: Actor, row: ReportRow): Omit<InboxItem, 'phoneClock' | 'incident'> => ({
   id: row.id,
   receipt: receiptOf(row.sha256),
   receivedAt: row.received_at.toISOString(),

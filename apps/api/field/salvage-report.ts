@@ -5,7 +5,7 @@ import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { UnreadAnswer } from '@vigil/shared/staff-responses/field-reports.js';
 
-export interface Salvaged {
+interface Salvaged {
   incident: Incident;
   unread: UnreadAnswer[];
 }

@@ -38,7 +38,7 @@ export const insertAssessment = async (
 };
 
 /** What two people agreed on about an act. */
-export interface AgreedRow {
+interface AgreedRow {
   act_id: string;
   outcome: string;
   organisation: string;

@@ -9,7 +9,7 @@ import { etagOf, IfMatch } from '../platform/http/precondition.js';
 import { IdIn } from '../platform/http/read-query.js';
 import { CaseTeamService } from './case-team.service.js';
 
-export class CaseTeamBody {
+class CaseTeamBody {
   /** Ids of reviewers. A reviewer who sends this list stays on the team. */
   @AreIds(100)
   @ArrayMaxSize(100)

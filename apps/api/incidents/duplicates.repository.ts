@@ -40,7 +40,7 @@ const MOST_COMPARED = 5_000;
 const MOST_SHOWN = 20;
 
 /** What is known of an event, stored or still being typed. */
-export interface Likely {
+interface Likely {
   /** Its own id, which is no duplicate of it. Its pictures count only where the actor may see it. */
   id: string;
   kind: string;

@@ -10,7 +10,7 @@ export interface SightValue {
   value: unknown;
 }
 /** How a reviewer stopped seeing a record: somebody took them out of its case team, or limited it to one. */
-export interface Lost {
+interface Lost {
   by: string;
   at: Date;
   wasOnTeam: boolean;

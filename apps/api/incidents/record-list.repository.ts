@@ -9,7 +9,7 @@ import { memberName } from '../accounts/members.repository.js';
 import { sightSql } from './record-policy.js';
 import type { Actor } from './record-access.js';
 
-export interface RecordListQuery {
+interface RecordListQuery {
   status?: string | undefined;
   q?: string | undefined;
   cursor?: string | undefined;

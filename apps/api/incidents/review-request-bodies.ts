@@ -2,7 +2,7 @@ import { IsBoolean, IsIn, IsObject, IsOptional, IsString, MaxLength } from '../p
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { IsId, IsWords } from '../platform/http/validation-decorators.js';
 
-export const DECISIONS = ['take', 'return', 'verify', 'reject', 'reopen'] as const;
+const DECISIONS = ['take', 'return', 'verify', 'reject', 'reopen'] as const;
 
 export class ReviewBody {
   @IsIn(DECISIONS)
@@ -49,7 +49,7 @@ export const TESTS = [
   'legitimateAim',
 ] as const;
 export const TEST_RESULTS = ['met', 'not-met', 'not-judged'] as const;
-export type Tests = Record<(typeof TESTS)[number], (typeof TEST_RESULTS)[number]>;
+type Tests = Record<(typeof TESTS)[number], (typeof TEST_RESULTS)[number]>;
 
 export class AssessmentBody {
   @IsId()

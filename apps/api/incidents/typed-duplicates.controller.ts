@@ -13,7 +13,7 @@ import { PlacesService } from '../places/places.service.js';
 import { possibleDuplicates } from './duplicates.repository.js';
 
 /** What somebody has typed of an event so far. */
-export class TypedEventBody {
+class TypedEventBody {
   /** The record that is being written. */
   @IsId()
   id!: string;

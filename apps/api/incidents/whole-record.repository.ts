@@ -79,7 +79,7 @@ export const takenChildIds = async (manager: EntityManager, incident: Incident):
  * Which encrypted values are decrypted: true, all; false, only those that are not internal answers, for members who may
  * not read those; 'nothing', none, to compare what is stored.
  */
-export type Opening = boolean | 'nothing';
+type Opening = boolean | 'nothing';
 
 /** The children of records and their encrypted answers, as they are stored. */
 type Parts = [[Record<string, (ChildRow & { sources?: string[] })[]>], StoredAnswer[]];

@@ -9,7 +9,7 @@ import { IdIn } from '../platform/http/read-query.js';
 import { IsCalendarDay, IsWords } from '../platform/http/validation-decorators.js';
 import { CustodyLimitsService } from './custody-limits.service.js';
 
-export class LimitConfirmationBody {
+class LimitConfirmationBody {
   /** Who compared the limit with the law: by function, such as 'a lawyer of the bar'. Never a name. */
   @IsWords(MOST_OF_FUNCTION)
   by!: string;

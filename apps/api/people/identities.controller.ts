@@ -13,7 +13,7 @@ import { IdentitiesService } from './identities.service.js';
 /** Nobody's team is larger. */
 const MOST_READERS = 200;
 
-export class SealedIdentityBody {
+class SealedIdentityBody {
   /** The ciphertext, base64url: docs/decisions/sealed-notes.md says how it is made. */
   @IsBytes(isBody)
   body!: string;
@@ -27,7 +27,7 @@ export class SealedIdentityBody {
   keys!: WrappedKeyBody[];
 }
 
-export class IdentityOpeningBody extends OpeningBody {
+class IdentityOpeningBody extends OpeningBody {
   /** That the browser sets the name into a dossier: the log says so. */
   @IsOptional()
   @IsIn(['dossier'])

@@ -22,7 +22,7 @@ import { lockRecords } from './people.repository.js';
 import { assertKnown } from './people.service.js';
 import { readVisiblePeople } from './visible-people.js';
 
-export interface SealedIdentityToKeep {
+interface SealedIdentityToKeep {
   body: string;
   keys: WrappedKeyBody[];
 }

@@ -8,7 +8,7 @@ import { id as anId, IdIn, readQuery } from '../platform/http/read-query.js';
 import { AreIds } from '../platform/http/validation-decorators.js';
 import { PeopleExportsService } from './people-exports.service.js';
 
-export class PeopleExportBody {
+class PeopleExportBody {
   /** Ids of the keys for which the browser will seal the file. */
   @AreIds(200)
   @ArrayMaxSize(200)

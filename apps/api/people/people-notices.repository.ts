@@ -4,7 +4,7 @@ import { keyringOf } from '../encryption/keyring.js';
 import { decryptWithMasterKey, encryptWithMasterKey, PEOPLE_NOTICES } from '../encryption/master-key-tables.js';
 
 /** What a member did with a notice. */
-export interface NoticeState {
+interface NoticeState {
   isRead: boolean;
   isTold: boolean;
 }

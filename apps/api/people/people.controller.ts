@@ -21,7 +21,7 @@ import { CourtCasesService } from './court-cases.service.js';
 import { PeopleHistoryService } from './people-history.service.js';
 import { PeopleService } from './people.service.js';
 
-export class PersonBody {
+class PersonBody {
   /** The answers of the codebook's class Person: every key, null where nothing is known. Never a name. */
   @IsObject()
   person!: unknown;

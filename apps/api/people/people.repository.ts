@@ -184,7 +184,7 @@ export const lockRecords = (
 ): Promise<PeopleRow[]> =>
   manager.query(`select ${ROW} from people_record r where r.id = any($1) order by r.id for ${strength} of r`, [ids]);
 
-export interface NewPeopleRecord {
+interface NewPeopleRecord {
   id: string;
   kind: PeopleRecordKind;
   memberId: string;

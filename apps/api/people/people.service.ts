@@ -39,7 +39,7 @@ import {
 const PROVINCE_LEVEL = 1;
 
 /** Adds what leads to the part of a body. */
-export const under = (base: string, errors: readonly FieldError[]): FieldError[] =>
+const under = (base: string, errors: readonly FieldError[]): FieldError[] =>
   errors.map((error) => ({ ...error, pointer: base + error.pointer }));
 export const refuseIfAny = (errors: readonly FieldError[]): void => {
   if (errors.length > 0) throw new Problem('invalid-body', { errors });
@@ -62,7 +62,7 @@ const assertShowing = (showing: string | null, only: string | null, stored: stri
     refuseIfAny([{ pointer: '/person/showing', code: 'showing-not-possible' }]);
 };
 
-export interface PersonToKeep {
+interface PersonToKeep {
   person: unknown;
   team: readonly string[];
 }

@@ -1,5 +1,5 @@
 /** What decides whether a member may read about a person. */
-export interface PersonSight {
+interface PersonSight {
   memberId: string;
   role: string;
   risk: string | null;

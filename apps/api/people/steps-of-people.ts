@@ -4,7 +4,7 @@ import { type CourtStep, stateOfStep, type StepState } from '@vigil/shared/peopl
 import { addTo, type EventRecord, rootOf, type VisiblePeople } from './visible-people.js';
 
 /** An event that says for when something is set, and what became of it. */
-export interface SetStep {
+interface SetStep {
   event: EventRecord;
   nextWhen: DayWindow;
   state: StepState;

@@ -9,12 +9,12 @@ import { JoiningsService } from './joinings.service.js';
 import { PersonErasuresService } from './person-erasures.service.js';
 import { TeamOpeningsService } from './team-openings.service.js';
 
-export class PersonJoiningBody {
+class PersonJoiningBody {
   /** The person that both are from then on. */
   @IsId()
   into!: string;
 }
-export class PersonJoiningAnswerBody {
+class PersonJoiningAnswerBody {
   @IsBoolean()
   agrees!: boolean;
 
@@ -26,7 +26,7 @@ export class PersonJoiningAnswerBody {
   @IsBoolean()
   isUndoing!: boolean;
 }
-export class PersonErasureBody {
+class PersonErasureBody {
   /** What whoever asks has seen: every entry of the person, as `PersonView.entries`. */
   @AreIds(1000)
   entries!: string[];

@@ -126,7 +126,7 @@ export const readKnownPeople = async (
 };
 
 /** Everything that is recorded about people, whoever may know of it. */
-export interface AllPeople {
+interface AllPeople {
   people: readonly PersonRecord[];
   cases: readonly CaseRecord[];
   events: readonly EventRecord[];

@@ -33,7 +33,7 @@ const ListOf =
       decorate(target, name);
   };
 
-export class IdentityAtBody {
+class IdentityAtBody {
   @IsId()
   id!: string;
 
@@ -42,7 +42,7 @@ export class IdentityAtBody {
   @Max(1_000_000)
   revision!: number;
 }
-export class OpeningsBody {
+class OpeningsBody {
   /** Which key to open them with: the member's own, or the recovery key. */
   @IsIn(['own', 'recovery'])
   with!: 'own' | 'recovery';
@@ -56,7 +56,7 @@ export class OpeningsBody {
   for?: 'export' | null;
 }
 
-export class SharedIdentityBody extends SharedKeysBody {
+class SharedIdentityBody extends SharedKeysBody {
   @IsId()
   id!: string;
 
@@ -65,17 +65,17 @@ export class SharedIdentityBody extends SharedKeysBody {
   @Max(1_000_000)
   revision!: number;
 }
-export class SharedIdentitiesBody {
+class SharedIdentitiesBody {
   @ListOf(() => SharedIdentityBody)
   items!: SharedIdentityBody[];
 }
 
-export class ResealedIdentityBody extends SharedIdentityBody {
+class ResealedIdentityBody extends SharedIdentityBody {
   /** The ciphertext of the next revision, base64url. */
   @IsBytes(isBody)
   body!: string;
 }
-export class ResealedIdentitiesBody {
+class ResealedIdentitiesBody {
   @ListOf(() => ResealedIdentityBody)
   items!: ResealedIdentityBody[];
 }

@@ -22,10 +22,10 @@ const MAP_DETAIL: Record<AreaLevel, number> = { 1: 2e-5, 2: 2e-5, 3: 2e-6 };
 const UNKNOWN_CREDIT = 'Boundaries: imported by the operator of this site, source not stated.';
 
 /** One level of an import: the number of polygons, the number of units in them, and the units without one. */
-export type LevelSummary = { level: AreaLevel; areas: number; units: number; missing: string[] };
+type LevelSummary = { level: AreaLevel; areas: number; units: number; missing: string[] };
 export type Summary = { levels: LevelSummary[]; leftOut: string[] };
 
-export type ImportOptions = { credit?: string; country?: CountryData };
+type ImportOptions = { credit?: string; country?: CountryData };
 
 /** Polygons of one unit, or of several units that share them; keyed by their codes. */
 type UnitArea = { codes: string[]; polygons: Position[][][] };

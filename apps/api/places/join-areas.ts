@@ -61,7 +61,7 @@ function locateIn(all: readonly Areas[], lat: number, lon: number): PointPlace {
 }
 
 /** A file of areas, and the ISO number of its country. */
-export type FileOfCountry = { topology: Topology; own: string };
+type FileOfCountry = { topology: Topology; own: string };
 
 /**
  * Joins files of areas: the objects of one name become one object. As a neighbour, a country that has a file of its own

@@ -9,7 +9,7 @@ import type { Feature } from 'geojson';
  */
 const CODE_PROPERTIES = ['codes', 'code', 'pcode', 'adm3_pcode', 'adm2_pcode', 'adm1_pcode', 'shapeiso'];
 
-export type CodedFeature = { places: Place[]; unknown: string[] };
+type CodedFeature = { places: Place[]; unknown: string[] };
 
 /**
  * Returns the units of a feature: by its code or codes, else by a name whose representative point lies in the polygon

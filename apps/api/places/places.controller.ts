@@ -11,7 +11,7 @@ import type { Areas } from './load-areas.js';
 import type { BaseMapFile } from './base-map-file.js';
 import { PlacesService } from './places.service.js';
 
-export class PointBody {
+class PointBody {
   /** Degrees north. Up to 180, so that swapped latitude and longitude are recognised instead of refused. */
   @IsNumber()
   @Min(-180)

@@ -14,7 +14,7 @@ export type SuggestedWords = {
 };
 
 /** A row that suggests nothing, because of what is wrong in it. */
-export type WrongRow = { file: string; line: number; says: string };
+type WrongRow = { file: string; line: number; says: string };
 
 /** The files with own codes, and the lists whose codes these refine. */
 const CODE_FILES: Readonly<Record<string, readonly VocabularyList[]>> = {

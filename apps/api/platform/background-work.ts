@@ -2,7 +2,7 @@ import { Global, Injectable, Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
 
 /** What Vigil does by itself again and again. */
-export type WorkName =
+type WorkName =
   | 'backups'
   | 'alerts'
   | 'checkpoints'

@@ -34,7 +34,7 @@ const watchOfPlace =
 const withKey = ({ period, ...square }: StripSquare): CalendarSquare => ({ ...square, period: period.key });
 
 /** Counts the calendar of a group or place over everything recorded. Each number is one of `/api/public/counts`. */
-export const calendarOf = (
+const calendarOf = (
   filters: CalendarFilter,
   { facts, coverage, asOf }: FactSnapshot,
   { gazetteer }: Pick<PlacesOfCounting, 'gazetteer'>,

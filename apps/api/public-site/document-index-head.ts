@@ -13,7 +13,7 @@ export const CHECKED = 28;
 const MAGIC = createHash('sha256').update(`5 ${DOCUMENTS_SQL}`).digest('base64url').slice(0, 8);
 
 /** What the index says of all documents. */
-export interface Head {
+interface Head {
   seq: number;
   /** Whether the process that wrote it closed the files in order. */
   wasClosed: boolean;

@@ -25,7 +25,7 @@ export interface FactFiles<T = Packed> {
   files: Readonly<Record<FactFile, T>>;
 }
 /** A file that is packed in itself, as Parquet is. */
-export type ParquetFile = Pick<Packed, 'etag'> & { bytes: Buffer };
+type ParquetFile = Pick<Packed, 'etag'> & { bytes: Buffer };
 
 /** Nearly the smallest size, in a third of the time. */
 const QUALITY = 5;

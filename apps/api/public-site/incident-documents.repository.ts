@@ -103,7 +103,7 @@ interface Document {
 }
 
 /** A code that is published now, with its document, or that was once, with what it answers since. */
-export interface DocumentOrGone {
+interface DocumentOrGone {
   code: string;
   document: string | null;
   gone: Gone | null;

@@ -26,7 +26,7 @@ import {
 
 type Ended = Pick<Gone, 'what' | 'into' | 'day'>;
 /** A document as it is stored and sent: the JSON of a PublicIncident, or of `{gone: Gone}`, as UTF-8. */
-export interface Kept {
+interface Kept {
   code: string;
   bytes: Buffer;
 }

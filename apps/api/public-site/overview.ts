@@ -56,7 +56,7 @@ export const overviewPeriods = ({ facts, asOf }: FactSnapshot, asked: Period | n
 export type EarlierFacts = FactSnapshot | null;
 
 /** What is shown with a figure. It depends on the period that is compared, not on the one that was asked for. */
-export type BesideFigure = Pick<OverviewFigure, 'now' | 'before' | 'change' | 'opposite'>;
+type BesideFigure = Pick<OverviewFigure, 'now' | 'before' | 'change' | 'opposite'>;
 
 /** Counts figures of an overview. Each answer is that of `/api/public/counts`. */
 export class OverviewCounting {

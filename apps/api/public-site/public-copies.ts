@@ -8,7 +8,7 @@ import { PublicDatabase } from '../platform/database/public-database.js';
 import { pictureOf, picturesNow } from './incident-documents.repository.js';
 import { ReadAfterPublicChange } from './read-after-public-change.js';
 
-export type CopySize = 'small' | 'large';
+type CopySize = 'small' | 'large';
 /** Maximum bytes of pictures cached in memory, so that many readers cause only one database read. */
 const KEPT_BYTES = 16 * 1024 ** 2;
 const ID = /^[a-z0-9]{26}$/;

@@ -35,7 +35,7 @@ import {
 
 export type { About, Checkpoint, LogSigned };
 
-export interface ChangePage {
+interface ChangePage {
   total: number;
   items: ListedChange[];
   next: number | null;

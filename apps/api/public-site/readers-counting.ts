@@ -7,7 +7,7 @@ import { COUNTS } from './counts-work.js';
 import { QuestionLimiter } from './question-limiter.js';
 
 /** What is asked of some work, and by whom. */
-export interface AskedOfWork<Args, Made> {
+interface AskedOfWork<Args, Made> {
   address: string;
   standings: readonly FactSnapshot[];
   /** Asked for when its turn comes: what a search finds is true of that moment only. */

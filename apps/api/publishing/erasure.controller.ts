@@ -7,7 +7,7 @@ import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { IdIn } from '../platform/http/read-query.js';
 import { ErasureService } from './erasure.service.js';
 
-export class ErasureBody {
+class ErasureBody {
   /** Made by the client, so that a retry is harmless. */
   @IsId()
   id!: string;

@@ -7,20 +7,20 @@ import { HidingService } from './hiding.service.js';
 import { HiddenRecordsList } from './hidden-records-list.js';
 
 /** High enough to hide every record of one night of arrests at once. */
-export const MOST_AT_ONCE = 500;
+const MOST_AT_ONCE = 500;
 
-export class SeenBody {
+class SeenBody {
   @SomeIds(MOST_AT_ONCE)
   ids!: string[];
 }
 
-export class ReasonBody extends SeenBody {
+class ReasonBody extends SeenBody {
   /** For the history of each record and for colleagues. Readers do not see it. */
   @IsWords(2000)
   reason!: string;
 }
 
-export class HidingBody {
+class HidingBody {
   /** Ids, or public codes of what readers see, even of a record that only its case team may see. */
   @SomeIdsOrCodes(MOST_AT_ONCE)
   ids!: string[];

@@ -9,7 +9,7 @@ import { IdIn } from '../platform/http/read-query.js';
 import { IsWords } from '../platform/http/validation-decorators.js';
 import { IncidentStories } from './incident-stories.service.js';
 
-export class StoryWords {
+class StoryWords {
   @IsWords(3000)
   en!: string;
 
@@ -17,7 +17,7 @@ export class StoryWords {
   km!: string;
 }
 
-export class StoryBody extends SeenProposal {
+class StoryBody extends SeenProposal {
   /** The words in both languages; null: the paragraph made by rule again. */
   @ValidateIf(({ text }: StoryBody) => text !== null)
   @IsObject()

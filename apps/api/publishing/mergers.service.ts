@@ -52,7 +52,7 @@ export interface Pair {
  * @property take ids of children of the duplicate to copy, such as accounts, in addition to its sources; and names of
  * its answers that replace those of the remaining record
  */
-export interface Joining {
+interface Joining {
   take: readonly string[];
   reason: string | null;
 }

@@ -29,7 +29,7 @@ import { Mergers } from './mergers.service.js';
 import { PublishOrPropose } from './publish-or-propose.js';
 import { Retractions } from './retractions.js';
 
-export class PublicationBody extends SeenProposal {
+class PublicationBody extends SeenProposal {
   /** The finest unit that readers will see. Required; only the preview has a default, the district. */
   @IsIn(SHOWN_PLACES)
   shownPlace!: ShownPlace;
@@ -60,7 +60,7 @@ export class PublicationBody extends SeenProposal {
 }
 
 /** For safety, a record is hidden instead. */
-export class RetractionBody extends SeenProposal {
+class RetractionBody extends SeenProposal {
   @IsIn(codesOf('change_reason').filter((code) => code !== 'CR_SAFETY'))
   reason!: string;
 
@@ -69,7 +69,7 @@ export class RetractionBody extends SeenProposal {
   note!: string;
 }
 
-export class MergerBody extends SeenProposal {
+class MergerBody extends SeenProposal {
   /** The remaining record. */
   @IsId()
   into!: string;
@@ -91,7 +91,7 @@ export class MergerBody extends SeenProposal {
 }
 
 /** One of several duplicates. */
-export class MergedTogetherBody {
+class MergedTogetherBody {
   @IsId()
   id!: string;
 
@@ -108,7 +108,7 @@ export class MergedTogetherBody {
   take!: string[];
 }
 
-export class SeveralMergersBody {
+class SeveralMergersBody {
   @IsArray()
   @ArrayMinSize(2)
   @ArrayMaxSize(MOST_MERGED_TOGETHER)

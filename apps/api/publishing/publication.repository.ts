@@ -12,7 +12,7 @@ export const lastShown = async (manager: EntityManager, id: string): Promise<Sho
   return last ?? null;
 };
 
-export interface NewPublication {
+interface NewPublication {
   incidentId: string;
   seq: number;
   revision: number;
@@ -71,7 +71,7 @@ export const keepPublished = async (
   );
 };
 
-export interface Made {
+interface Made {
   revision: number;
   shown_place: string;
   shown_date: string;

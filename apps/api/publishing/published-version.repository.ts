@@ -6,7 +6,7 @@ import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';
 import type { PublicAccount, PublicAct, PublicHarm, PublicSource } from '@vigil/shared/public/response-types.js';
 import type { Leaving, ShownNow } from './make-public-version.js';
 
-export interface Version {
+interface Version {
   code: string;
   seq: number;
   publishedOn: string;

@@ -13,7 +13,7 @@ const wordsOf = (text: string): string[] =>
   [...words.segment(text)].filter(({ isWordLike }) => isWordLike).map(({ segment }) => fold(segment));
 
 /** Returns every text that readers would see of a record. */
-export const textsOf = ({ gradeReason, acts, accounts, sources, crowd, harms, ...out }: Leaving): string[] =>
+const textsOf = ({ gradeReason, acts, accounts, sources, crowd, harms, ...out }: Leaving): string[] =>
   [
     out.title,
     out.titleTranslation,

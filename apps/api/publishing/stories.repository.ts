@@ -10,7 +10,7 @@ export interface Story {
 /**
  * Also the answers it was written for, as a digest, and whether those are the published ones: only then readers see it.
  */
-export interface StoredStory extends Story {
+interface StoredStory extends Story {
   answers: string;
   fits: boolean;
 }

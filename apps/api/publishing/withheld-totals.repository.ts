@@ -26,7 +26,7 @@ export interface WaitingRow {
   wrapped: Buffer;
 }
 /** Records that were counted together, and what was taken back of them since. */
-export interface Block extends WithheldGroup {
+interface Block extends WithheldGroup {
   shown: ShownTotals;
   takenBack: number;
   isUnsure: boolean;

@@ -20,7 +20,7 @@ import { HANDOVER_LENGTH } from '@vigil/shared/staff-responses/record-owner.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { IsId, IsWords } from '../platform/http/validation-decorators.js';
 
-export class BulkItemBody {
+class BulkItemBody {
   @IsId()
   id!: string;
 

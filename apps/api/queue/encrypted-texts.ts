@@ -17,7 +17,7 @@ import { NO_TEXTS, type SealedTexts } from './searchable-records.js';
 const LANDMARK = 'landmark';
 
 /** What is encrypted of a record, and the proposed names whose words are in it: it changes when they do. */
-export type EncryptedTexts = SealedTexts & { names: readonly string[] };
+type EncryptedTexts = SealedTexts & { names: readonly string[] };
 /** Of a record of which something is damaged: also no comments, rather than those of before. */
 const NO_ENCRYPTED_TEXTS: EncryptedTexts = { ...NO_TEXTS, names: [] };
 

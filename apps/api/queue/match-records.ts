@@ -19,7 +19,7 @@ export interface Matches {
 
 const FIELDS = new Map(FIELD_FILTERS.map((field) => [field.key, field]));
 /** What is encrypted of rows, and can narrow the queue. */
-export interface InternalOfRows {
+interface InternalOfRows {
   tags: RecordTags;
   own: OwnAnswersOfRows;
   answers: InternalAnswersOfRows;

@@ -47,7 +47,7 @@ import { RecordQueueService } from './record-queue.service.js';
 /** How long counts wait for more changes. */
 const GATHER_MS = 1_000;
 
-export class QueueViewBody {
+class QueueViewBody {
   @IsWords(100)
   title!: string;
 
@@ -61,7 +61,7 @@ export class QueueViewBody {
   shared!: boolean;
 }
 
-export class QueueSettingsBody {
+class QueueSettingsBody {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(QUEUE_COLUMNS.length)

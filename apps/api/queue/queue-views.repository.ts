@@ -14,7 +14,7 @@ export const MOST_VIEWS = 100;
 /** Padded to a multiple of this many bytes, so that a ciphertext does not show how much somebody searched for. */
 const BLOCK = 512;
 
-export interface StoredView {
+interface StoredView {
   id: string;
   ownerId: string;
   owner: string;

@@ -91,7 +91,7 @@ export const currentPosition = async (manager: EntityManager): Promise<Position>
   return { seq: Number(head.seq), pictures: head.pictures };
 };
 
-export interface ChangesSince extends Position {
+interface ChangesSince extends Position {
   /** How many lines there are; fewer than the numbers between: there is a gap. */
   lines: number;
   /** Records that changed, or of which something beside them did. */

@@ -80,7 +80,7 @@ const REMEMBERED = 4_096;
 const MOST_COLUMNS = 64;
 
 /** Gives each text a number from 1 on, and back. */
-export class Words {
+class Words {
   private readonly numbers = new Map<string, number>();
   private readonly texts: string[] = [''];
 

@@ -29,7 +29,7 @@ const MOST_PLACES = 5;
 const WHITESPACE = /\s+/u;
 
 /** By addresses in a query, the ids of the records that cite them, however they write them. */
-export type CitedAddresses = ReadonlyMap<string, readonly string[]>;
+type CitedAddresses = ReadonlyMap<string, readonly string[]>;
 
 /** Part of a query: some words, a date in words, or an address. */
 interface Part {

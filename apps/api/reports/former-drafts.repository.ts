@@ -7,7 +7,7 @@ import { memberName } from '../accounts/members.repository.js';
 type Manager = Pick<EntityManager, 'query'>;
 
 /** Days in which a deleted draft, or one that somebody else wrote over, can be read. */
-export const FORMER_DRAFT_DAYS = 30;
+const FORMER_DRAFT_DAYS = 30;
 /** Longer lists are hard to search. */
 const MOST_LISTED = 100;
 

@@ -9,7 +9,7 @@ import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { listReports } from './frozen-figures.repository.js';
 import { FrozenFiguresService } from './frozen-figures.service.js';
 
-export class FrozenFigureBody {
+class FrozenFigureBody {
   @IsWords(300)
   title!: string;
 

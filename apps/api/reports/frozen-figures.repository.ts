@@ -22,7 +22,7 @@ export interface FrozenRow {
 
 /** The tables of frozen figures: shown to readers, and not shown. */
 const FIGURES = ['pub.report', 'report_figure'] as const;
-export type FigureTable = (typeof FIGURES)[number];
+type FigureTable = (typeof FIGURES)[number];
 interface Having {
   table: FigureTable;
   code: string;
@@ -50,7 +50,7 @@ export const insertReport = async (
 };
 
 /** A frozen figure. Question, answer and rows are JSON. */
-export interface FrozenFigure {
+interface FrozenFigure {
   title: string;
   question: string;
   answer: string;

@@ -7,7 +7,7 @@ import { ReportSnapshotEntity } from './report.entity.js';
 import type { EndingReport } from './last-day-of-reports.js';
 
 /** A whole report as it was frozen. */
-export interface WrittenRow {
+interface WrittenRow {
   code: string;
   content: string;
   material: ReportSnapshot;
@@ -72,7 +72,7 @@ export const writeMaterial = async (manager: EntityManager, code: string, kept: 
 };
 
 /** How a whole report is rewritten. */
-export interface Rewritten {
+interface Rewritten {
   content: string;
   checksum: string;
   codes: readonly string[];

@@ -53,7 +53,7 @@ interface Rewriting {
   isQuoted: (text: string) => boolean;
   keeps: boolean;
 }
-export interface FrozenWhole {
+interface FrozenWhole {
   content: Content;
   standing: ReportStatus;
 }

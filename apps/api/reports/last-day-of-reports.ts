@@ -27,7 +27,7 @@ export const keptAnswer = <T extends Pick<Answer, 'question' | 'day' | 'lastPubl
  * The day on which a frozen figure ends by the present rule; and by the former, when those of acts had none of their
  * own.
  */
-export interface LastDays {
+interface LastDays {
   present: Day | null;
   former: Day | null;
 }

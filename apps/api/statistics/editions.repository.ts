@@ -22,7 +22,7 @@ const NAMED = `exists (select 1 from pub.incident_group l join pub.incident i on
     or exists (select 1 from pub.report r join pub.change c on c.subject = r.code where c.seq <= $1 and position(g.code in r.question::text || r.rows::text) > 0)`;
 
 /** `own` is null where the feed has no line with this number: it is hidden or deleted together with its record. */
-export interface DaysAt {
+interface DaysAt {
   own: Day | null;
   /** Of the line before; null if there is none. */
   before: Day | null;

@@ -14,7 +14,7 @@ export interface PubFactsSql {
 }
 
 /** Selects incidents as of a public sequence number: all, or those with these codes. */
-export interface Which {
+interface Which {
   asOf?: string;
   codes?: readonly string[];
 }
@@ -76,7 +76,7 @@ export const readHead = async (client: ClientBase): Promise<{ seq: number; day: 
 };
 
 /** A line of the public change feed. code: of the incident that changed; null: none did */
-export interface FeedChange {
+interface FeedChange {
   seq: number;
   code: string | null;
   what: string;

@@ -23,7 +23,7 @@ import { withinCountries } from './within-countries.js';
 import { COUNTED_STATES } from './to-staff-fact.js';
 
 /** What a staff figure is counted from. */
-export interface Basis {
+interface Basis {
   facts: Facts;
   /** All shared records of the team, the member's own, or what was published on a day. */ of:
     | 'all'
@@ -35,7 +35,7 @@ export interface Basis {
 }
 
 /** Returns the ids of the records that the queue finds for a member, by the query of its address. */
-export type FindRecords = (member: Reader, address: string) => Promise<readonly string[]>;
+type FindRecords = (member: Reader, address: string) => Promise<readonly string[]>;
 
 /** Chooses the facts for a staff figure: the same for the page, a subscription and an export. */
 @Injectable()

@@ -6,7 +6,7 @@ type Degrees = readonly [lon: number, lat: number];
 type Box = readonly [west: number, south: number, east: number, north: number];
 
 const COUNTRY: Box = [102.3, 9.9, 107.7, 14.75];
-export const CITY: Box = [104.7, 11.4, 105.1, 11.75];
+const CITY: Box = [104.7, 11.4, 105.1, 11.75];
 const DEEPEST = 12;
 /** From here on only the city has tiles. */
 const CITY_FROM = 9;

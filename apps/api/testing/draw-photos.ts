@@ -19,7 +19,7 @@ export const aScene = async (seed: number, width = 960, height = 720): Promise<B
   return sharp(Buffer.from(svg)).removeAlpha().png().toBuffer();
 };
 
-export interface Says {
+interface Says {
   takenAt?: string;
   offset?: string;
   make?: string;

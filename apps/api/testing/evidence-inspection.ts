@@ -54,7 +54,7 @@ export const decideCopy = (
     ...(decision === 'agree' ? { safe: 'none-recognised' } : {}),
   });
 
-export interface FileGiven {
+interface FileGiven {
   incident: string;
   by: string;
   bytes: Buffer;

@@ -3,7 +3,7 @@ import { ZipFile } from 'yazl';
 import { aPng } from './upload-evidence.js';
 
 /** A file made to harm the program or person that opens, shows or unpacks it. */
-export interface HostileFile {
+interface HostileFile {
   name: string;
   bytes: Buffer;
 }

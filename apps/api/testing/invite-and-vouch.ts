@@ -17,7 +17,7 @@ const PASSWORD = 'seven green kettles sing loudly';
 const tokenOf = (link: string): string => link.split('=')[1]!;
 
 /** Uses the link of an invitation or of a reset. */
-export const takeUp = async (
+const takeUp = async (
   { url, visitor, database }: TestApp,
   link: string,
   name: string,

@@ -6,7 +6,7 @@ export interface TileFeature {
   parts: readonly (readonly (readonly [x: number, y: number])[])[];
   properties: Readonly<Record<string, string | number>>;
 }
-export type TileLayers = Readonly<Record<string, readonly TileFeature[]>>;
+type TileLayers = Readonly<Record<string, readonly TileFeature[]>>;
 
 export const TILE_EXTENT = 4096;
 const KINDS = { point: 1, line: 2, polygon: 3 } as const;

@@ -4,7 +4,7 @@ import { compiledUrl } from '../project-root.js';
 /**
  * When the work ends itself (-9): so many milliseconds after so many records were done. 0 records: before the first.
  */
-export interface Kill {
+interface Kill {
   records: number;
   milliseconds: number;
 }

@@ -16,7 +16,7 @@ interface OpenedWitness {
   logs: Map<string, unknown>;
 }
 /** What `witness.mjs` exports: the program that partners run. */
-export interface WitnessFile {
+interface WitnessFile {
   initWitness(folder: string, name: string): OpenedWitness;
   followLog(folder: string, key: string): void;
   openWitness(folder: string): OpenedWitness;

@@ -49,7 +49,7 @@ export const makeKey = async (client: Client, kind: 'own' | 'recovery' = 'own'):
 export const keysOf = async (client: Client): Promise<SealingKeyView[]> =>
   (await client.get<{ items: SealingKeyView[] }>('/api/sealing-keys')).body.items;
 
-export interface SealedBody {
+interface SealedBody {
   body: string;
   keys: { key: string; wrapped: string }[];
   why: 'written' | 'resealed';

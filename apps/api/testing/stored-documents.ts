@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const BLOCK = 256;
 const SLOT = 32;
 
-export interface Stored {
+interface Stored {
   code: string;
   summary: string;
   text: string;

@@ -7,7 +7,7 @@ import { commandOfAStore } from './command-of-a-store.js';
 import { startS3Server } from './s3-server.js';
 
 /** A store for backups, and what lies in it. */
-export interface StoreOfBackups {
+interface StoreOfBackups {
   settings: Pick<Config['backup'], 'to' | 's3KeyFile'>;
   /** Names of files that begin so. */
   names(prefix: string): string[];

@@ -58,14 +58,14 @@ export const declaredAs = (bytes: Uint8Array, more: Record<string, unknown> = {}
   ...more,
 });
 
-export interface Sent {
+interface Sent {
   status: number;
   headers: Headers;
   text: string;
   reason?: string;
 }
 /** A session's cookie, or the token of a phone. */
-export interface Sender {
+interface Sender {
   cookie: string;
   token?: string;
 }

@@ -2,7 +2,7 @@ import { daysBetween, type Day } from '../day/day.js';
 import { isIntervention } from './sub-event.js';
 
 /** The days on which something may have happened, both included. */
-export interface Days {
+interface Days {
   earliest: Day;
   latest: Day;
 }

@@ -41,7 +41,7 @@ export const isIntervention = (type: string): boolean => {
   return actKind(type) === 'force' ? !NO_FORCE.has(type) : SUPPRESSES.has(type);
 };
 
-export interface Happened {
+interface Happened {
   peacefulness: string;
   /** Types of the acts at this place on this day, during the assembly. */
   acts: readonly string[];

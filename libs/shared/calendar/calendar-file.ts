@@ -1,7 +1,7 @@
 import { addDays, type Day } from '../day/day.js';
 
 /** An entry of a calendar: whole days, both included. */
-export interface CalendarEntry {
+interface CalendarEntry {
   id: string;
   first: Day;
   last: Day;

@@ -3,7 +3,7 @@ import type { DayWindow } from '../day/day-window.js';
 
 /** How an own question is answered: kinds of the codebook's own fields, so that one control and check serve both. */
 export const OWN_QUESTION_KINDS = ['ternary', 'choice', 'choices', 'count', 'window', 'text'] as const;
-export type OwnQuestionKind = (typeof OWN_QUESTION_KINDS)[number];
+type OwnQuestionKind = (typeof OWN_QUESTION_KINDS)[number];
 
 /** Asked, or asked no longer. A question is never deleted: records may answer it. */
 export const OWN_QUESTION_STATES = ['used', 'retired'] as const;

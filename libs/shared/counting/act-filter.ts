@@ -162,7 +162,7 @@ function violations(): ActCondition {
   return test;
 }
 
-export const isViolation = (outcomeAndState: number): boolean => OUTCOMES[outcomeAndState & 3] === 'LA_UNLAWFUL';
+const isViolation = (outcomeAndState: number): boolean => OUTCOMES[outcomeAndState & 3] === 'LA_UNLAWFUL';
 export const isUnassessed = (outcomeAndState: number): boolean => OUTCOMES[outcomeAndState & 3] === 'LA_NOT_ASSESSED';
 
 function narrow(test: ActCondition, kind: ActKind, types: readonly string[], codes: FactCodes): void {

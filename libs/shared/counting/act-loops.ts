@@ -43,7 +43,7 @@ const isPlain = (layer: number): number => 1 - ((layer + 256 - OWNER) >>> 8);
  * The acts that passed. Those with the days and the place of their incident are in the selection, each with its row and
  * layer.
  */
-export interface FoundActs {
+interface FoundActs {
   /** By index in the selection. */
   readonly acts: Uint32Array;
   /** Acts with their own place or days, which have not been checked yet. */

@@ -11,7 +11,7 @@ import { axesOf, type CountPlan } from './count-plan.js';
 import { ACT_SPLITS, measureOf, type Split } from './question.js';
 import type { Cells, Plane } from './tally.js';
 
-export interface Tally {
+interface Tally {
   cells: Cells;
   events: Plane;
   people: PeoplePlanes | null;
@@ -21,7 +21,7 @@ export interface Tally {
 export type CellIndexes = readonly number[];
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 /** A cell that is written again and again. */
-export interface CellBuffer extends Omit<Writable<Cell>, 'keys' | 'asides' | 'none'> {
+interface CellBuffer extends Omit<Writable<Cell>, 'keys' | 'asides' | 'none'> {
   keys: CellKey[];
   asides: Partial<Record<Aside, Figure>>;
 }

@@ -14,7 +14,7 @@ export interface WireFigure {
   low: number | null;
   high: number | null;
 }
-export interface WireRate extends Omit<Rate, 'numerator' | 'denominator'> {
+interface WireRate extends Omit<Rate, 'numerator' | 'denominator'> {
   numerator: WireFigure;
   denominator: WireFigure;
 }
@@ -41,7 +41,7 @@ interface OpenCell {
 }
 
 /** A period with its progress. `last`: if it is not over, the last day that the figure knows about. */
-export interface WirePeriod extends Period {
+interface WirePeriod extends Period {
   progress: Progress['is'];
   last: Day | null;
 }

@@ -48,7 +48,7 @@ export interface Strip {
 }
 
 /** The answers that a strip is made of, for the same periods and filters. */
-export interface StripAnswers {
+interface StripAnswers {
   /** I01 split by period and interference. */
   recorded: Answer;
   /** Counts I05 split by period and kind: its assemblies. Asked only where anything is recorded. */

@@ -24,7 +24,7 @@ export const OUT = 255;
 export const NOT_JUDGED = 254;
 
 /** A larger table would be unreadable, and would let anyone fill the memory. */
-export const MOST_CELLS = 100_000;
+const MOST_CELLS = 100_000;
 
 type IncidentSet = 'assembly' | 'issue' | 'ground' | 'group' | 'dataset';
 

@@ -17,7 +17,7 @@ export interface CountSum {
   of: number;
 }
 
-export type CountProblem =
+type CountProblem =
   | 'not-a-whole-number'
   | 'exact-needs-one-number'
   | 'low-not-below-high'
@@ -77,7 +77,7 @@ export function sumCounts(values: Iterable<CountValue>): CountSum {
 }
 
 /** Returns texts of the `counting` bundle; `createText(language, counting)` of `text/text.ts` fits. */
-export type Say = (key: string, params?: Readonly<Record<string, string | number>>) => string;
+type Say = (key: string, params?: Readonly<Record<string, string | number>>) => string;
 
 /** Formats a count: "exactly 25", "at least 2; not reported in 1 of 3". A source's own words follow the count. */
 export function formatCount(count: CountValue | CountSum, t: Say): string {

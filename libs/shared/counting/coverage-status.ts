@@ -101,7 +101,7 @@ export const watchOf = (
  * for its assessment; `not-reported`: no source says how many; `not-published`: nothing of that time is published yet;
  * `unseen`: nothing that counts is recorded, and nobody is known to have watched.
  */
-export const WHY_NONE = ['not-begun', 'apart', 'not-assessed', 'not-reported', 'not-published', 'unseen'] as const;
+const WHY_NONE = ['not-begun', 'apart', 'not-assessed', 'not-reported', 'not-published', 'unseen'] as const;
 export type WhyNone = (typeof WHY_NONE)[number];
 
 /**

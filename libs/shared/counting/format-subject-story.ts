@@ -6,7 +6,7 @@ import { formatPeriodOn } from './format-period.js';
 import { clearlyMost } from './format-story.js';
 
 /** The figures of one group or place in one period. */
-export interface SubjectAnswers {
+interface SubjectAnswers {
   /** I01. */
   recorded: Answer;
   /** I02; of a place split by its parts, or not at all. */

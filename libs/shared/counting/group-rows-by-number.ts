@@ -1,7 +1,7 @@
 import { BLOCK } from './block-day-bounds.js';
 
 /** The rows of one block, those with the same number in a column next to each other. */
-export interface RowsByNumber {
+interface RowsByNumber {
   /** The numbers that occur, each once. */
   readonly numbers: Uint32Array;
   /** By index in `numbers`: where its rows begin in `rows`; at the end, how many rows there are. */

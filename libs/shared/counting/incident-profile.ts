@@ -17,11 +17,11 @@ export interface Profile {
 }
 
 /** A one-person protest is expression, not an assembly: recorded, but in no figure unless asked for. */
-export type Kind = 'assembly' | 'solo' | 'reprisal';
+type Kind = 'assembly' | 'solo' | 'reprisal';
 /** `threat-none`: a threat, and a source in a position to know says that no force followed. */
-export type ForceState = 'unknown' | 'none' | 'threat' | 'threat-none' | 'force';
+type ForceState = 'unknown' | 'none' | 'threat' | 'threat-none' | 'force';
 /** Of the acts of force: one assessed unlawful and by the state; one not yet assessed; both; neither. */
-export type AssessmentState = 'neither' | 'not-assessed' | 'unlawful' | 'both';
+type AssessmentState = 'neither' | 'not-assessed' | 'unlawful' | 'both';
 
 const DIGITS = {
   kind: ['assembly', 'solo', 'reprisal'],
@@ -40,7 +40,7 @@ export const NO_PROFILE = 0;
 /** Number of profiles. All fit in 16 bits. */
 export const PROFILES = NAMES.reduce((size, name) => size * DIGITS[name].length, 1) + 1;
 /** This many consecutive profiles differ only in force and assessment. */
-export const ACT_DIGITS = DIGITS.force.length * DIGITS.assessment.length;
+const ACT_DIGITS = DIGITS.force.length * DIGITS.assessment.length;
 
 /** By field and value: what it adds to the number of a profile. */
 const SHARES = Object.fromEntries(

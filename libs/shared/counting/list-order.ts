@@ -48,7 +48,7 @@ export class ListOrder {
 }
 
 /** Some rows in the order of lists, by number. */
-export class ListedRows {
+class ListedRows {
   /**
    * @param settled those that lie in order
    * @param loose the others, in order

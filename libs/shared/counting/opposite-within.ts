@@ -5,7 +5,7 @@ import { byGroupOf } from './largest-group-of-rate.js';
 import type { Question } from './question.js';
 
 /** Both numbers of a rate. */
-export interface BothNumbers {
+interface BothNumbers {
   low: number;
   of: number;
 }

@@ -6,7 +6,7 @@ import { createPeopleCounter } from './people-per-incident.js';
 import type { Question } from './question.js';
 
 /** How many people one incident adds to a figure of people; a high of null is open. */
-export interface PeopleOfIncident {
+interface PeopleOfIncident {
   code: string;
   low: number;
   high: number | null;

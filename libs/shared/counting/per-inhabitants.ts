@@ -4,14 +4,14 @@ import { NO_PLACE, type PlaceTree } from './place-tree.js';
 import type { Question } from './question.js';
 
 /** A rate is of so many inhabitants. */
-export const PER = 100_000;
+const PER = 100_000;
 /** Where fewer people live, one incident would change the rate too much, and a rate would say little but its place. */
-export const FEWEST_INHABITANTS = 10_000;
+const FEWEST_INHABITANTS = 10_000;
 /** Of fewer there is no rate: one more would change it by a tenth or more. */
-export const FEWEST_DIVIDED = 10;
+const FEWEST_DIVIDED = 10;
 
 /** How many people live somewhere, or why that is not said. */
-export type Inhabitants =
+type Inhabitants =
   | { inhabitants: number; year: number; sources: readonly string[] }
   | Exclude<WhyNotPerInhabitants, 'under-10'>;
 

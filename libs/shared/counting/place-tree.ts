@@ -1,7 +1,7 @@
 import type { Population } from '../places/place.js';
 
 /** One unit of a gazetteer. Level 1 is the widest below the country (a province). */
-export interface PlaceRow {
+interface PlaceRow {
   code: string;
   parent: string | null;
   level: number;

@@ -37,7 +37,7 @@ interface Problem {
 }
 
 /** Every key that the address of a figure may have. */
-export const QUESTION_KEYS: readonly string[] = [...OTHER_KEYS, ...LIST_KEYS];
+const QUESTION_KEYS: readonly string[] = [...OTHER_KEYS, ...LIST_KEYS];
 const isStaffKey = (key: string): boolean => key === 'datasets' || key === 'queue';
 
 /**

@@ -254,7 +254,7 @@ function splitProblem(question: Question): QuestionProblem | false {
 
 const isOfPlaces = (split: Split): boolean => split.startsWith('place:');
 
-export const MOST_SPLITS = 3;
+const MOST_SPLITS = 3;
 
 /**
  * Two types speak of two acts: banners taken, and a baton used. Of a third, nobody could say of which of them it says

@@ -23,7 +23,7 @@ export interface SingleAxis extends Common {
   table: Int32Array;
 }
 /** An incident has any number of values; one without a value can be counted under null. */
-export interface SetAxis extends Common {
+interface SetAxis extends Common {
   source: 'assembly' | 'issue' | 'ground' | 'group' | 'dataset';
   members: readonly (readonly number[])[];
 }

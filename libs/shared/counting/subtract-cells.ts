@@ -52,7 +52,7 @@ export function againstOthers(answer: Answer, key: string): ({ period: Period } 
 export const againstOthersInAll = (answer: Answer, key: string): Sides => sidesByPeriod(answer, key)(ALL);
 
 /** What of a rate is certain for all periods together, but for none of them. */
-export interface OnlyInTotal {
+interface OnlyInTotal {
   numerator: number;
   denominator: number;
 }

@@ -13,13 +13,13 @@ export interface Attack {
   known?: ReadonlyMap<number, readonly number[]>;
 }
 /** What remains possible: for each record, and for each column of the table. */
-export interface Remains {
+interface Remains {
   records: readonly (readonly number[])[][];
   columns: readonly ReadonlySet<number>[];
 }
 
 /** Returns every way to divide `size` among this many columns. */
-export const waysOf = (size: number, columns: number): number[][] => {
+const waysOf = (size: number, columns: number): number[][] => {
   if (columns === 1) return [[size]];
   return Array.from({ length: size + 1 }, (_, first) =>
     waysOf(size - first, columns - 1).map((rest) => [first, ...rest]),

@@ -7,7 +7,7 @@ import type { Question, Split } from './question.js';
  * Applies the counting rule a second time, for tests: row by row on plain records, as slowly and as literally as the
  * rule is written. It shares no code with `count()`, so when both agree, neither is likely to be wrong.
  */
-export interface Expected {
+interface Expected {
   low: number;
   high: number | null;
   certain: number;

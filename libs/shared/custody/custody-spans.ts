@@ -38,7 +38,7 @@ export const custodySpans = (spells: readonly Spell[], first: Day, last: Day): C
 };
 
 /** What is known of all days from the first on which somebody may have been held. */
-export interface CustodyUpTo {
+interface CustodyUpTo {
   first: Day;
   last: Day;
   spans: CustodySpan[];

@@ -63,13 +63,6 @@ export const daysInCustody = (spells: readonly Spell[], upTo?: Day): DaysInCusto
   return { low: fewest(bounds.filter(({ s2 }) => s2 <= until)), high: high === Infinity ? null : high };
 };
 
-/** Adds the days of several people. Two people on one day are two days. */
-export const sumDays = (people: readonly DaysInCustody[]): DaysInCustody =>
-  people.reduce<DaysInCustody>(
-    (sum, { low, high }) => ({ low: sum.low + low, high: sum.high === null || high === null ? null : sum.high + high }),
-    { low: 0, high: 0 },
-  );
-
 /** Returns the middle of sorted numbers; between two of them their mean. */
 const middle = (numbers: readonly number[]): number => {
   const sorted = [...numbers].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));

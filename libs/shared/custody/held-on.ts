@@ -38,7 +38,7 @@ export const beganIn = (spells: readonly Spell[], { from, until }: Period): 'cer
 };
 
 /** People on one day. `of` counts all of them; who is in none of the three was not held. */
-export interface HeldCount {
+interface HeldCount {
   certain: number;
   possible: number;
   notKnown: number;

@@ -60,7 +60,7 @@ const SURE: [number, number][] = [
 ];
 
 /** What somebody lived through, and what was recorded of it. */
-export interface Lived {
+interface Lived {
   events: CustodyEvent[];
   /** Whether they were held on a day, as a number of days since 1970. */
   isHeld: (day: number) => boolean;

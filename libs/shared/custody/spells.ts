@@ -39,7 +39,7 @@ export const lastCertainDay = ({ end, lastHeld }: Pick<Spell, 'end' | 'lastHeld'
  * taken-again: taken, though nothing says that the person had come out.
  * order-assumed: out and taken on days that overlap, and nobody said which came first.
  */
-export interface Doubt {
+interface Doubt {
   is: 'contradictory' | 'no-start' | 'taken-again' | 'order-assumed';
   event: string;
 }

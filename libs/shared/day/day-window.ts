@@ -22,7 +22,7 @@ export interface DayWindow {
   latest: Day;
 }
 
-export type WindowProblem =
+type WindowProblem =
   | 'latest-before-earliest'
   | 'not-one-day'
   | 'not-three-days-around'
@@ -107,7 +107,7 @@ export function coarsenWindow(w: DayWindow, to: CoarseUnit): DayWindow {
 }
 
 /** Returns true when the window is exactly one whole unit. */
-export function isWhole(unit: CoarseUnit, w: { earliest: Day; latest: Day }): boolean {
+function isWhole(unit: CoarseUnit, w: { earliest: Day; latest: Day }): boolean {
   return startOf(unit, w.earliest) === w.earliest && endOf(unit, w.earliest) === w.latest;
 }
 

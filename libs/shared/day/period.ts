@@ -36,7 +36,7 @@ export const PERIOD_UNITS: readonly PeriodUnit[] = [
   'project-year',
 ];
 
-export interface PeriodOptions {
+interface PeriodOptions {
   /** 1 to 12; the month in which a project year starts. Default 1. */ projectYearStart?: number;
 }
 
@@ -181,11 +181,6 @@ export function samePeriodYearBefore(period: Period): Period | null {
 /** Returns the same dates one year earlier, whatever unit they are. 29 February becomes 28. */
 export function sameDatesYearBefore({ from, until }: Period): Period {
   return periodBetween(yearBefore(from), yearBefore(addDays(until, -1)));
-}
-
-/** Returns true when every day of `part` is in `whole`. */
-export function isWithin(part: Period, whole: Period): boolean {
-  return part.from >= whole.from && part.until <= whole.until;
 }
 
 const CALENDAR_UNITS: readonly PeriodUnit[] = ['year', 'half-year', 'quarter', 'month', 'week'];

@@ -48,7 +48,7 @@ export interface FieldReport {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:\d\d)$/;
-export const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);
+const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);
 export const isMoment = (value: unknown): value is string =>
   typeof value === 'string' && MOMENT.test(value) && !Number.isNaN(Date.parse(value));
 

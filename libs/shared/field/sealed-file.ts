@@ -29,7 +29,7 @@ const nonceOf = (n: number, last: boolean): Uint8Array => {
 };
 
 /** Seals the segments of one file one by one, so that a phone holds only one at a time. */
-export interface FileSealer {
+interface FileSealer {
   /** Comes before the first segment. */
   head: Uint8Array;
   /** @param plain SEGMENT_BYTES long; the last one can be shorter, and is empty for an empty file. */
@@ -48,10 +48,10 @@ export const sealFile = async (place: FilePlace, publicKey: Uint8Array): Promise
 };
 
 /** @throws CannotOpen when a segment was changed or moved, or `last` is not right. */
-export type OpenSegment = (n: number, sealed: Uint8Array, last: boolean) => Promise<Uint8Array>;
+type OpenSegment = (n: number, sealed: Uint8Array, last: boolean) => Promise<Uint8Array>;
 
 /** @throws CannotOpen when the head was changed or belongs to another file, or the key differs. */
-export const openFile = async (place: FilePlace, head: Uint8Array, seed: Seed): Promise<OpenSegment> => {
+const openFile = async (place: FilePlace, head: Uint8Array, seed: Seed): Promise<OpenSegment> => {
   if (head.length !== FILE_HEAD || head[0] !== FORMAT) throw new CannotOpen();
   let secret: Uint8Array;
   try {

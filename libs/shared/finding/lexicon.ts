@@ -23,7 +23,7 @@ export interface NamedGroup {
 }
 
 /** What can be found: the gazetteer, the groups that readers know, and the words of this country. */
-export interface FindSources {
+interface FindSources {
   places: readonly Place[];
   groups: readonly NamedGroup[];
   words: Pick<CountryFile, 'types' | 'spellings'>;

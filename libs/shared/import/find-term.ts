@@ -9,7 +9,7 @@ import { isProse } from './cell-text.js';
  * How a word was found in a list: as its code, as a label in either language, or nearly: the beginning of a label, one
  * typing error, or an everyday word for a body or a person.
  */
-export type TermFound = { code: string; how: 'code' | 'label' | 'slip' };
+type TermFound = { code: string; how: 'code' | 'label' | 'slip' };
 
 interface Entry {
   code: string;

@@ -18,7 +18,7 @@ import { isRunningName, isRunningNumber } from './running-number.js';
  * (`meaning`). meaning-taken: another column has it. cells-do-not-fit-meaning: no cell can be read that way.
  * running-number: it would be an id, but only numbers the rows of this sheet, and is left out.
  */
-export interface UnusedGuess {
+interface UnusedGuess {
   code: 'unknown-tag' | 'meaning-taken' | 'cells-do-not-fit-meaning' | 'running-number';
   meaning: string;
 }

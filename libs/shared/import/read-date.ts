@@ -34,7 +34,7 @@ export type DateProblem =
   | 'date-era-unclear'
   | 'date-other-calendar'
   | 'date-not-in-calendar';
-export type DateRead = { window: DayWindow | null } | { problem: DateProblem };
+type DateRead = { window: DayWindow | null } | { problem: DateProblem };
 
 export const MONTHS: readonly (readonly string[])[] = [
   ['january', 'jan', 'janvier', 'មករា'],

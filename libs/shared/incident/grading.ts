@@ -3,7 +3,7 @@ import type { Account } from './account.js';
 import type { Incident } from './incident.js';
 import type { Source } from './source.js';
 
-export type SupportedGrade = 'VG_CONFIRMED' | 'VG_FAIR' | 'VG_WEAK' | 'VG_UNVERIFIED';
+type SupportedGrade = 'VG_CONFIRMED' | 'VG_FAIR' | 'VG_WEAK' | 'VG_UNVERIFIED';
 
 /**
  * Stances in which the acting authority acknowledges that it did the act, whatever else it says about it. "Others did

@@ -7,7 +7,7 @@ export interface DatedRecord {
   latest: Day;
 }
 /** A week of a series, from its Monday on. */
-export interface SeriesWeek {
+interface SeriesWeek {
   monday: Day;
   /** Records that lie in this week for certain. */
   records: string[];

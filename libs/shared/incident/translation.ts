@@ -4,7 +4,7 @@ import { type Language, type StoredLanguage, storedLanguage } from '../language/
 import type { Incident } from './incident.js';
 
 /** Whether a record's words for readers are there in both languages. */
-export type TranslationState = 'none-needed' | 'missing' | 'there';
+type TranslationState = 'none-needed' | 'missing' | 'there';
 
 type Translated = Pick<
   Incident,

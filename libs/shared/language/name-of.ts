@@ -1,7 +1,7 @@
 import type { Language } from './languages.js';
 
 /** A name in its two columns. One of them may be missing. */
-export interface TwoNames {
+interface TwoNames {
   nameEn?: string | null | undefined;
   nameKm?: string | null | undefined;
 }

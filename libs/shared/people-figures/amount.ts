@@ -13,9 +13,9 @@ export interface Amount {
 }
 
 export const NOTHING: Amount = { certain: 0, possible: 0, notKnown: 0 };
-export const CERTAIN: Amount = { certain: 1, possible: 0, notKnown: 0 };
-export const POSSIBLE: Amount = { certain: 0, possible: 1, notKnown: 0 };
-export const NOT_KNOWN: Amount = { certain: 0, possible: 0, notKnown: 1 };
+const CERTAIN: Amount = { certain: 1, possible: 0, notKnown: 0 };
+const POSSIBLE: Amount = { certain: 0, possible: 1, notKnown: 0 };
+const NOT_KNOWN: Amount = { certain: 0, possible: 0, notKnown: 1 };
 
 /** Whether something is so: for certain, possibly, or not. */
 export type Verdict = 'certain' | 'possible' | 'no';

@@ -71,7 +71,7 @@ export const mayCount = ({ showing, consents }: Pick<Person, 'showing' | 'consen
   COUNTED_FROM.has(showing) && allowsCounting(consents, today);
 
 /** What one person is made of: the entries that were joined, and all of their events and charges. */
-export interface PersonParts {
+interface PersonParts {
   /** The first is the one that all are from now on. */
   entries: readonly Pick<Person, 'sex' | 'ageGroup' | 'groups' | 'acts' | 'showing' | 'consents'>[];
   events: readonly FigureEvent[];

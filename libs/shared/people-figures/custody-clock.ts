@@ -10,7 +10,7 @@ import type { CountedPerson, FigureEvent, KnownOfPerson } from './counted-person
 import { type CustodyLimit, isConfirmed, type Length } from './custody-limits.js';
 
 /** Why it is not certain whether a limit was exceeded. */
-export type ClockDoubt = 'country' | 'in-force' | 'offence' | 'age' | 'extension' | 'no-start' | 'silence';
+type ClockDoubt = 'country' | 'in-force' | 'offence' | 'age' | 'extension' | 'no-start' | 'silence';
 
 /** A number from its low to its high; `high` null: nothing limits it. */
 export interface ClockRange {

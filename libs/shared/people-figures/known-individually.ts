@@ -3,7 +3,7 @@ import type { CountedPerson } from './counted-person.js';
 /**
  * How many people an incident's acts deprived of liberty, as recorded: what I10 counts of it. A high of null is open.
  */
-export interface RecordedPeople {
+interface RecordedPeople {
   incident: string;
   low: number;
   high: number | null;

@@ -1,7 +1,7 @@
 import type { ClockReading, LimitOfPerson } from './custody-clock.js';
 
 /** A limit and one time in custody to which it applies. */
-export interface ClockLine {
+interface ClockLine {
   limit: LimitOfPerson['limit'];
   reading: ClockReading;
 }

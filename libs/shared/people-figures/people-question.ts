@@ -7,7 +7,7 @@ export type PeopleIndicator = (typeof PEOPLE_INDICATORS)[number];
 
 /** What a figure can be divided by. The units divide a period; all others are of the person. */
 const UNIT_SPLITS = ['year', 'quarter', 'month', 'week', 'day'] as const;
-export type UnitSplit = (typeof UNIT_SPLITS)[number];
+type UnitSplit = (typeof UNIT_SPLITS)[number];
 export const PEOPLE_SPLITS = [...UNIT_SPLITS, 'stage', 'group', 'sex', 'ageGroup', 'custodyPlace', 'article'] as const;
 export type PeopleSplit = (typeof PEOPLE_SPLITS)[number];
 export const isUnit = (split: PeopleSplit): split is UnitSplit => (UNIT_SPLITS as readonly string[]).includes(split);

@@ -164,7 +164,7 @@ const shareOf = ({ measures }: PeopleFigureCell): number | null => {
 };
 
 /** Formats a low and a high: "7", "7 to 9", "at least 7". */
-export const formatRange = (low: number, high: number | null, t: Text): string =>
+const formatRange = (low: number, high: number | null, t: Text): string =>
   high === null
     ? t('people-figures.at-least', { low })
     : low === high

@@ -36,7 +36,7 @@ export const isOfDay = ({ counted }: Pick<CountedPerson, 'counted'>, day: Day): 
   counted.spells.some(({ start }) => start.latest <= day);
 
 /** One number about the people of a block. Readers may learn it: it is stored only if it may be shown. */
-export interface ShownNumber {
+interface ShownNumber {
   /** 'counted', 'held', 'stage', 'article', or 'group.' with the tie. */
   tally: string;
   /** The stage, the article, or the group; '' of all. */

@@ -95,7 +95,7 @@ export const stillHeldFigure = (known: KnownOfPerson, period: Period, day: Day):
 
 /** How somebody came out of custody. `unseen`: nobody recorded how; they were seen free, or taken again. */
 const WAYS_OUT = ['released', 'bailed', 'conditions', 'died', 'unseen'] as const;
-export type WayOut = (typeof WAYS_OUT)[number];
+type WayOut = (typeof WAYS_OUT)[number];
 
 const wayOut = ({ type, conditions }: { type: string; conditions: readonly string[] | null }): WayOut =>
   type === 'CE_BAIL'

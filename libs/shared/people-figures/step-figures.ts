@@ -8,8 +8,8 @@ import { type Amount, amountOf, isIn, strongest, type Verdict } from './amount.j
 import type { FigureCharge, FigureEvent, KnownOfPerson } from './counted-person.js';
 
 /** What happened to charges in a period. */
-export const STEPS = ['charged', 'convicted', 'acquitted', 'dropped'] as const;
-export type Step = (typeof STEPS)[number];
+const STEPS = ['charged', 'convicted', 'acquitted', 'dropped'] as const;
+type Step = (typeof STEPS)[number];
 
 /** The article of what no charge names. */
 const NO_ARTICLE = 'none';
@@ -154,7 +154,7 @@ export const articlesOfSteps = (known: KnownOfPerson, charges: readonly FigureCh
 
 /** What somebody may be under on a day. `unclear`: a summons or a warrant, and the source does not say which. */
 const OPEN_MEASURES = ['summons', 'warrant', 'unclear', 'conditions'] as const;
-export type OpenMeasure = (typeof OPEN_MEASURES)[number];
+type OpenMeasure = (typeof OPEN_MEASURES)[number];
 
 const OPENS: Readonly<Record<string, OpenMeasure>> = {
   CE_SUMMONS: 'summons',

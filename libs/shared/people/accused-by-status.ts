@@ -5,7 +5,7 @@ import type { Charge, CourtCase } from './court-case.js';
 /** What a charge can have become, the gravest first; null: nothing is recorded of it. */
 const ORDER = ['CH_CONVICTED', 'CH_CONVICTED_APPEALED', 'CH_PENDING', 'CH_ACQUITTED', 'CH_DROPPED'] as const;
 
-export interface AccusedOfStatus {
+interface AccusedOfStatus {
   status: string | null;
   accused: { person: string; charges: { charge: Charge; status: string | null }[] }[];
 }

@@ -156,7 +156,7 @@ export const looksLikeName = (handle: string): boolean =>
 const VERDICTS: ReadonlySet<string> = new Set(['CE_CONVICTED', 'CE_ACQUITTED', 'CE_CHARGE_DROPPED']);
 
 /** A case, as far as one person is charged in it. */
-export interface ChargesInCase {
+interface ChargesInCase {
   id: string;
   charges: readonly Charge[];
 }

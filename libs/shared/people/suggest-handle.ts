@@ -18,7 +18,7 @@ const SECOND = (
 ).split(' ');
 
 /** Returns a number from 0 up to, and without, `below`. */
-export type Chance = (below: number) => number;
+type Chance = (below: number) => number;
 
 const TRIES = 50;
 

@@ -48,7 +48,7 @@ export const allCountries = (name: { en: string; km: string } = { en: '', km: ''
 });
 
 /** How precisely a place is known when only its unit is known. Vocabulary `location_precision` has others, too. */
-export type UnitPrecision = 'LP_COUNTRY' | 'LP_PROVINCE' | 'LP_DISTRICT' | 'LP_COMMUNE';
+type UnitPrecision = 'LP_COUNTRY' | 'LP_PROVINCE' | 'LP_DISTRICT' | 'LP_COMMUNE';
 
 const PRECISIONS: Record<PlaceLevel, UnitPrecision> = {
   0: 'LP_COUNTRY',

@@ -1,8 +1,8 @@
 import type { Bounds } from './place.js';
 
 /** Ring of [longitude, latitude] in degrees, as GeoJSON has it; first ring outer, further rings holes. */
-export type Ring = readonly (readonly [number, number] | readonly number[])[];
-export type AreaGeometry =
+type Ring = readonly (readonly [number, number] | readonly number[])[];
+type AreaGeometry =
   | { type: 'Polygon'; coordinates: readonly Ring[] }
   | { type: 'MultiPolygon'; coordinates: readonly (readonly Ring[])[] };
 

@@ -124,7 +124,7 @@ export class Problem extends Error {
 }
 
 /** A wrong field as sent, with its text in the reader's language. */
-export interface FieldErrorInWords extends FieldError {
+interface FieldErrorInWords extends FieldError {
   text: string;
 }
 

@@ -8,7 +8,7 @@ export interface CalendarSquare extends Omit<StripSquare, 'period'> {
 }
 
 /** A year, and who watched in it: that decides what a 0 means. */
-export interface CalendarYear extends CalendarSquare {
+interface CalendarYear extends CalendarSquare {
   watch: Watch;
 }
 

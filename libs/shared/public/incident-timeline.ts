@@ -11,7 +11,7 @@ export type TimelineEvent =
   | { what: 'said'; account: PublicAccount }
   | { what: 'reported'; source: PublicSource };
 /** What is known of one day or span of days. */
-export interface TimelineDay {
+interface TimelineDay {
   when: DayWindow;
   events: TimelineEvent[];
 }

@@ -60,7 +60,7 @@ export interface ObjectionStatus {
 }
 
 /** A refusal of what was sent, in the sender's language, and by the name of each field what is wrong with it. */
-export interface ObjectionRefusal {
+interface ObjectionRefusal {
   title: string;
   detail: string | null;
   errors: Readonly<Record<string, string>>;

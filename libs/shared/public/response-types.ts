@@ -102,7 +102,7 @@ export interface PublicSource {
 }
 
 /** A record's title as it was written, and in the other language of the site; null: nobody has translated it. */
-export interface PublicTitle {
+interface PublicTitle {
   title: string;
   titleTranslation: string | null;
 }
@@ -187,7 +187,7 @@ export interface PublicRecord extends PublicIncident {
 }
 
 /** Published texts other than incidents that were added, changed or removed. */
-export type WordsChange =
+type WordsChange =
   | 'total-shown'
   | 'total-changed'
   | 'total-taken-away'

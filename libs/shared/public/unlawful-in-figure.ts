@@ -2,7 +2,7 @@ import { isForce } from '../counting/fact-codes.js';
 import type { PublicIncident } from './response-types.js';
 
 /** Why an incident with force assessed as unlawful is not in the figure I06; `counted`: it is. */
-export type UnlawfulInFigure = 'counted' | 'no-force' | 'not-by-state' | 'no-assembly' | 'single-source' | 'violent';
+type UnlawfulInFigure = 'counted' | 'no-force' | 'not-by-state' | 'no-assembly' | 'single-source' | 'violent';
 
 /**
  * Returns whether an incident with force assessed as unlawful is in the figure I06, or why not; null where no force of

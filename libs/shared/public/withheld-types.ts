@@ -26,7 +26,7 @@ const SIDES = ['SI_ASSEMBLY', 'SI_SECURITY', 'SI_THIRD'] as const;
 /**
  * The column of all other people. It is counted so that its number cannot reveal the other column, and it is not shown.
  */
-export const OTHERS = 'OTHERS';
+const OTHERS = 'OTHERS';
 
 /** One table of totals: its columns have no act or person in common. Severity has one table for each side. */
 export interface Tally {

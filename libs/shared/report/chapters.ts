@@ -3,7 +3,7 @@ import { formatNumber, type Text } from '../text/text.js';
 import type { Block, ReportDocument } from './report-document.js';
 
 export type TableShape = Extract<Block, { kind: 'table' }>;
-export type Heading = Extract<Block, { kind: 'heading' }>;
+type Heading = Extract<Block, { kind: 'heading' }>;
 
 /** A note under tables of a chapter: stated once, with the mark that its tables refer to it by. */
 export interface ChapterNote {

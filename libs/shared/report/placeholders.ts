@@ -175,7 +175,7 @@ export const sharesOf = (context: DocumentContext): Answer => context.answer('I1
  * that total: those of the group alone would contradict the table.
  * @param cell the group's, or the total of the groups that the question names
  */
-export const formatShare = (shares: Answer, cell: Cell, context: DocumentContext): string => {
+const formatShare = (shares: Answer, cell: Cell, context: DocumentContext): string => {
   const said = context.formatFigure(shares, cell);
   const n = sharesOf(context).total.asides.singleSource?.low ?? 0;
   return n > 0 ? context.t('figure.with-tail', { said, tail: context.t('report.single-of-all', { n }) }) : said;

@@ -13,7 +13,7 @@ export interface ReportCard {
   cover: ReportCover | null;
 }
 /** A report's main figure in words, and its chart if it has one. */
-export interface ReportCover {
+interface ReportCover {
   said: string;
   chart: CoverChart | null;
 }

@@ -23,7 +23,7 @@ const BYTES = 1 + KEY_NAME + SECRET + CHECK;
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const PAPER_DIGITS = (BYTES * 8) / 5;
 /** How many parts there are, and how many of them restore the key. */
-export const PARTS = 3;
+const PARTS = 3;
 const PARTS_NEEDED = 2;
 
 const check = async (bytes: Uint8Array): Promise<Uint8Array> =>

@@ -44,7 +44,7 @@ export type PackState = (typeof PACK_STATES)[number];
 
 /** Why a zip was refused before anything in it was read, or while it was loaded. */
 export const PACK_REFUSALS = ['no-country', 'too-slow', 'failed'] as const;
-export type PackRefusal = (typeof PACK_REFUSALS)[number];
+type PackRefusal = (typeof PACK_REFUSALS)[number];
 
 export const PACK_STEPS = ['unpack', 'check', 'draw', 'save'] as const;
 export type PackStep = (typeof PACK_STEPS)[number];

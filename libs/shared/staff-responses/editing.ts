@@ -2,7 +2,7 @@
 export const NEWS_WAIT_SECONDS = 20;
 
 /** Somebody who has the form of a record open now. */
-export interface Editor {
+interface Editor {
   name: string;
   /** Since when. */
   since: string;

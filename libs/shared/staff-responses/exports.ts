@@ -5,7 +5,7 @@ export type ExportAudience = 'public' | 'internal';
 export type ExportedData = 'incidents' | 'figures' | 'people-figures';
 export type ExportFormat = 'csv' | 'xlsx' | 'json' | 'ndjson' | 'geojson' | 'arrow' | 'parquet' | 'acled';
 
-export type ExportState = 'waiting' | 'asked' | 'running' | 'complete' | 'stopped';
+type ExportState = 'waiting' | 'asked' | 'running' | 'complete' | 'stopped';
 
 export type WhyStopped = 'cancelled' | 'connection-lost' | 'failed' | 'server-ended' | 'never-begun' | 'refused';
 

@@ -13,7 +13,7 @@ export type ReportState = (typeof REPORT_STATES)[number];
 export type ClockFault = 'ahead' | 'behind';
 
 /** How many files the phone announced, and how many arrived or were refused. */
-export interface FileCounts {
+interface FileCounts {
   said: number;
   arrived: number;
   refused: number;
@@ -74,7 +74,7 @@ export interface Inbox {
 }
 
 /** When the report was begun and saved, by the phone's clock. */
-export interface PhoneClock {
+interface PhoneClock {
   began: string;
   saved: string;
 }

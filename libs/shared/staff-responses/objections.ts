@@ -34,7 +34,7 @@ export interface ListedObjection {
 }
 
 /** One line of the log about an objection. */
-export interface ObjectionStep {
+interface ObjectionStep {
   at: string;
   what: string;
   /** Null: its sender, or the server. */

@@ -14,7 +14,7 @@ export interface PeopleFigureCell {
 }
 
 /** A limit of custody by law, and whether a lawyer has confirmed it: only then it is in I20. */
-export type LimitInFigures = LimitWords & Pick<CustodyLimit, 'code' | 'confirmedBy' | 'confirmedOn'>;
+type LimitInFigures = LimitWords & Pick<CustodyLimit, 'code' | 'confirmedBy' | 'confirmedOn'>;
 
 /** A figure of the people whom the team follows and may count. */
 export interface PeopleFigure {

@@ -10,7 +10,7 @@ import type { PersonWarning } from '../people/person-faults.js';
 import type { Waiting } from './sealed-notes.js';
 
 /** One revision of who a person is, as ciphertext: who sealed it, and the ids of the keys that open it. */
-export interface IdentityRevision {
+interface IdentityRevision {
   revision: number;
   sealedBy: string;
   sealedAt: string;
@@ -51,7 +51,7 @@ export interface CaseEventView {
 }
 
 /** How a person is joined with another, because both are the same. */
-export interface JoiningView {
+interface JoiningView {
   /** The person that both are from now on. */
   into: string;
   handle: string | null;

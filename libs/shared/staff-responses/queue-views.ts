@@ -36,7 +36,7 @@ export interface QueueView {
 }
 
 /** A view that everybody of a role has. */
-export interface DefaultView {
+interface DefaultView {
   key:
     | 'mine'
     | 'returned'

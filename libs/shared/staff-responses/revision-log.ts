@@ -12,7 +12,7 @@ export type WitnessTrouble = 'unreachable' | 'not-followed' | 'not-signed' | 'ot
  * What a log witness has signed, and what went wrong the last time. cosignedAt is by the witness's clock, triedAt by
  * ours.
  */
-export interface WitnessStatus {
+interface WitnessStatus {
   name: string;
   size: number;
   cosignedAt: string | null;

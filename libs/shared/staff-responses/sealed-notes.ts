@@ -23,7 +23,7 @@ export interface OwnSealingKey {
 }
 
 /** What a note said before it was sealed again. */
-export interface FormerNoteView {
+interface FormerNoteView {
   revision: number;
   sealedBy: string;
   sealedAt: string;

@@ -9,7 +9,7 @@ interface Made {
   props: unknown;
 }
 /** What is needed of Preact: both applications have a copy of their own. */
-export interface ViewLibrary {
+interface ViewLibrary {
   options: { vnode?: ((made: never) => void) | undefined };
   h: (type: 'span', props: { lang: string; dir: 'ltr' }, text: string) => unknown;
 }

@@ -18,7 +18,7 @@ const formOf = (n: number, intl: string): string => {
 export const formatNumber = (value: number, language: Language): string => formatInWords(value, language);
 
 /** Keeps the order of words around a text of unknown direction: first strong isolate, pop directional isolate. */
-export const isolated = (text: string): string => `\u2068${text}\u2069`;
+const isolated = (text: string): string => `\u2068${text}\u2069`;
 /** Returns a text without such signs, for files that programs read. */
 export const withoutIsolates = (text: string): string => text.replace(/[\u2066-\u2069]/g, '');
 

@@ -3,7 +3,7 @@ import { wordsKey, type EverydayWords } from './everyday-words/everyday-words.js
 import { termOf } from './vocabulary.js';
 
 /** A code that fits what was typed. Exact: what was typed is one of its names, not a part of one. */
-export interface FoundCode {
+interface FoundCode {
   code: string;
   isExact: boolean;
 }

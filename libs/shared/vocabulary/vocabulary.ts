@@ -29,7 +29,7 @@ export type PeopleList =
 export type VocabularyList = keyof typeof lists | PeopleList;
 export type { Language };
 /** Both are shown; `check` still needs review by a native reader, and docs/translation.md lists it. */
-export type KhmerStatus = 'confident' | 'check';
+type KhmerStatus = 'confident' | 'check';
 export interface Term {
   code: string;
   en: string;

@@ -7,7 +7,7 @@ import { NoticeEntity } from './notice.entity.js';
 /** The topic of the signal that a member has a new notice. */
 export const INBOX_TOPIC = 'inbox';
 
-export interface NewNotice {
+interface NewNotice {
   what: NoticeKind;
   by: string | null;
   incident?: string;
@@ -112,7 +112,7 @@ export const countUnread = async (
   return found;
 };
 
-export interface NoticeRow {
+interface NoticeRow {
   id: string;
   what: NoticeKind;
   at: Date;
@@ -125,7 +125,7 @@ export interface NoticeRow {
   comment: string | null;
   objection: string | null;
 }
-export interface NoticeQuery {
+interface NoticeQuery {
   unread: boolean;
   what: NoticeKind | null;
   before: string | null;

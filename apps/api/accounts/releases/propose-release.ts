@@ -8,7 +8,7 @@ import { endRelease, insertRelease, lastReleased, lockWaitingWords } from './rel
 
 export const BY_REVISION = Symbol('its revision');
 
-export interface Proposal {
+interface Proposal {
   kind: ReleaseKindName;
   subject: string;
   /** What readers see of it now; null: nothing. */

@@ -8,7 +8,7 @@ import { CurrentMember, type Member } from '../../platform/http/current-member.j
 import { IdIn, oneOf, readQuery, wholeNumber, words } from '../../platform/http/read-query.js';
 import { ReleasesService } from './releases.service.js';
 
-export class ReleaseAnswerBody {
+class ReleaseAnswerBody {
   @IsIn(['release', 'refuse'])
   answer!: 'release' | 'refuse';
 

@@ -27,7 +27,7 @@ const ROWS = `select r.id, r.number::int as number, r.kind, r.subject, r.former,
   from release r join member p on p.id = r.proposed_by left join member d on d.id = r.decided_by`;
 
 /** Selects proposals. proposedBy and subject: null: any */
-export interface WhichReleases {
+interface WhichReleases {
   state: 'waiting' | 'decided';
   proposedBy: string | null;
   subject: string | null;

@@ -27,7 +27,7 @@ import {
   type ReleaseRow,
 } from './releases.repository.js';
 
-export interface Answer {
+interface Answer {
   answer: 'release' | 'refuse';
   seen: string;
   reason: string | null;

@@ -55,7 +55,7 @@ const readWitness = (entry: string, where: string): Witness => {
 };
 
 /** Parses the key of a log witness. @throws OperatorError */
-export const readWitnessKey = (key: string, where: string): Omit<Witness, 'address'> => {
+const readWitnessKey = (key: string, where: string): Omit<Witness, 'address'> => {
   const [, name, id, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(key) ?? [];
   const bytes = Buffer.from(encoded ?? '', 'base64');
   const isKey =

@@ -2,10 +2,10 @@ import type { WitnessTrouble } from '@vigil/shared/staff-responses/revision-log.
 import { cosignatureIn, textOf, type Cosignature } from './cosignature.js';
 import type { Witness } from './configured-witnesses.js';
 
-export type Outcome = { cosignature: Cosignature } | { trouble: WitnessTrouble };
+type Outcome = { cosignature: Cosignature } | { trouble: WitnessTrouble };
 
 /** A checkpoint to be signed, and the proof, in base64, that it extends an older size. */
-export interface Offered {
+interface Offered {
   size: number;
   note: string;
   proofFrom(old: number): Promise<readonly string[]>;

@@ -7,7 +7,7 @@ import type { Witness } from './configured-witnesses.js';
 
 type Database = Pick<EntityManager, 'query'>;
 
-export interface Newest {
+interface Newest {
   size: number;
   note: string;
   cosignatures: string[];

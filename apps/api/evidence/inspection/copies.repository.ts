@@ -198,7 +198,7 @@ const show = async (manager: EntityManager, code: string, copy: Agreed): Promise
 };
 
 /** A copy with the names of those who worked on it. shown: readers see it. */
-export interface NamedCopy {
+interface NamedCopy {
   id: string;
   evidence: string;
   state: 'proposed' | 'agreed' | 'refused' | 'hidden' | 'ended';

@@ -8,7 +8,7 @@ import { listCopies } from './copies.repository.js';
 import { inspectionsOf, listChecks } from './inspection.repository.js';
 import { mayViewFiles, numberFiles } from './viewable-files.js';
 
-export type FileOfRecord = Omit<GalleryFile, 'title' | 'titleTranslation' | 'code' | 'when'>;
+type FileOfRecord = Omit<GalleryFile, 'title' | 'titleTranslation' | 'code' | 'when'>;
 
 /**
  * Returns the stored files of several records, by record, in the order in which they arrived. Leaves out records whose

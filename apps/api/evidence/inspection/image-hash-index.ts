@@ -2,7 +2,7 @@
  * A picture's 64-bit hashes in two halves: first of the whole, then of its parts; null where the picture is too uniform
  * to distinguish.
  */
-export interface PerceptualHashes {
+interface PerceptualHashes {
   high: readonly (number | null)[];
   low: readonly (number | null)[];
 }

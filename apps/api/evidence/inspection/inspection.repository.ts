@@ -4,7 +4,7 @@ import { memberName } from '../../accounts/members.repository.js';
 import { FileCheckEntity, FileInspectionEntity } from './inspection.entity.js';
 
 /** Somebody's answer about a file. replaced: the same aspect has a newer answer. */
-export interface CheckRow {
+interface CheckRow {
   id: string;
   evidence: string;
   aspect: CheckAspect;

@@ -70,7 +70,7 @@ export class NearDuplicates {
 }
 
 /** A file and another one that is the same or nearly the same. bitsApart: null where their bytes are equal. */
-export interface Alike {
+interface Alike {
   of: string;
   evidence: string;
   incident: string;

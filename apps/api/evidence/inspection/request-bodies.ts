@@ -58,7 +58,7 @@ const rule = (name: string, isRight: (value: unknown) => boolean): PropertyDecor
 const isCrop = (value: unknown): boolean =>
   value === null || (isBox(value) && value.width >= LEAST_SIDE && value.height >= LEAST_SIDE);
 
-export class AltBody {
+class AltBody {
   @IsWords(500)
   en!: string;
 
@@ -66,7 +66,7 @@ export class AltBody {
   km!: string;
 }
 
-export class TellsBody {
+class TellsBody {
   @IsIn(SHOWN_PLACES)
   place!: ShownPlace;
 
@@ -77,7 +77,7 @@ export class TellsBody {
 /** Largest still of a video, in characters of base64; a JPEG of 1600 pixels has a third of it. */
 const STILL_LENGTH = 1_600_000;
 
-export class StillBody {
+class StillBody {
   /** The JPEG that the reviewer's browser made of one frame, in base64. */
   @IsString()
   @MaxLength(STILL_LENGTH)

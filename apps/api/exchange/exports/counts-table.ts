@@ -24,7 +24,7 @@ import { constant, knownLow, type Column } from './export-column.js';
 import type { CsvCell } from '@vigil/shared/csv/csv-line.js';
 
 /** A row of an answer: a cell, the total of a split, or the overall total. */
-export interface CountRow {
+interface CountRow {
   kind: 'cell' | 'subtotal' | 'total';
   cell: WireCell;
 }

@@ -35,7 +35,7 @@ export const DATASETS = {
   demo: 'DEMO: invented',
   internal: 'working copies: not for publication',
 } as const;
-export type Dataset = keyof typeof DATASETS;
+type Dataset = keyof typeof DATASETS;
 
 /** Everything that a file says about itself. */
 export interface AboutFile {
@@ -67,7 +67,7 @@ export interface AboutFile {
   datasets?: string[];
 }
 
-export interface AboutWhat {
+interface AboutWhat {
   language: Language;
   gazetteer: Gazetteer;
   groups: readonly PublicGroup[];

@@ -223,7 +223,7 @@ export const endAbandoned = async (database: Database): Promise<void> => {
 };
 
 /** A request that waits for a reviewer. */
-export interface Waiting {
+interface Waiting {
   id: string;
   askedBy: string;
   askedAt: Date;

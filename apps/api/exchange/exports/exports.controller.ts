@@ -14,7 +14,7 @@ import { originOf } from '../../platform/http/site-address.js';
 import { ExportsService } from './exports.service.js';
 import { FORMAT_NAMES } from './export-formats.js';
 
-export class ExportBody {
+class ExportBody {
   @IsIn(['incidents', 'figures', 'people-figures'])
   data!: ExportedData;
 
@@ -30,13 +30,13 @@ export class ExportBody {
   question!: string;
 }
 
-export class InternalExportBody extends ExportBody {
+class InternalExportBody extends ExportBody {
   /** Why internal answers are needed, for the reviewer to judge. The record and the log store it. */
   @IsWords(1000)
   reason!: string;
 }
 
-export class ExportAnswerBody {
+class ExportAnswerBody {
   @IsIn(['release', 'refuse'])
   answer!: 'release' | 'refuse';
 
@@ -46,7 +46,7 @@ export class ExportAnswerBody {
   reason?: string | null;
 }
 
-export class ExportPreviewBody extends ExportBody {
+class ExportPreviewBody extends ExportBody {
   @IsIn(['public', 'internal'])
   audience!: 'public' | 'internal';
 }

@@ -42,7 +42,7 @@ export const isReadyByItself = (hours: number, asker: string, team: Team, knownT
   hours >= READY_AFTER_HOURS && canBeRefused(asker, team, knownTo);
 
 /** The team, and since when nobody's standing in it changed; null: it never did. */
-export interface Unchanged {
+interface Unchanged {
   team: Team;
   since: Date | null;
 }

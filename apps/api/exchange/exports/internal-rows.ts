@@ -10,7 +10,7 @@ import type { MatchingIncidents } from './matching-incidents.js';
 import { readAhead, type IncidentRow, type Progress } from './row-batches.js';
 
 /** A working copy as staff see it, including internal answers. */
-export interface InternalRecord {
+interface InternalRecord {
   id: string;
   code: string | null;
   status: string;

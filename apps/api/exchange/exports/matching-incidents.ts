@@ -5,7 +5,7 @@ import type { Question } from '@vigil/shared/counting/question.js';
 import { asProblem } from '../../statistics/parse-question.js';
 
 /** The facts as they are now. They may change during the work; `seq` increases with each change. */
-export interface CurrentFacts {
+interface CurrentFacts {
   readonly facts: Facts;
   readonly seq: number;
 }

@@ -1,4 +1,3 @@
-import type { Day } from '@vigil/shared/day/day.js';
 import type { ExportedData } from '@vigil/shared/staff-responses/exports.js';
 import type { AboutFile } from './export-metadata.js';
 import { type FileFormat, FORMATS } from './export-formats.js';
@@ -48,9 +47,3 @@ export const FORMATS_OF: Readonly<
     'people-figures': ['csv', 'xlsx', 'json'],
   },
 };
-
-/** The day on which a file is made, and the sequence number of its data. */
-export interface Moment {
-  seq: number;
-  day: Day;
-}

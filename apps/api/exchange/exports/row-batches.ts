@@ -7,9 +7,6 @@ export interface IncidentRow<T> extends Match {
 }
 export type PublicRow = IncidentRow<PublicIncident>;
 
-/** Batches of rows as they are read. If the consumer stops, reading stops. */
-export type Batches<T> = AsyncIterable<readonly IncidentRow<T>[]>;
-
 /** Progress of a file. The writer updates it; others only read it. */
 export interface Progress {
   rows: number;

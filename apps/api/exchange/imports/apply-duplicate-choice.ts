@@ -23,7 +23,7 @@ export const rowsAddedTo = (choices: Choices, record: string, key: string): numb
     .filter(([other, { as, record: to }]) => other !== key && as === 'add' && to === record)
     .map(([, { row }]) => row);
 
-export interface DuplicateDecision {
+interface DuplicateDecision {
   map: ColumnMapping;
   actor: Actor;
   where: Where;

@@ -13,7 +13,7 @@ export interface AnnouncedFile {
   sha256: string | null;
 }
 
-export type BlobKind = 'about' | 'map' | 'part' | 'rows' | 'verdicts' | 'records' | 'before';
+type BlobKind = 'about' | 'map' | 'part' | 'rows' | 'verdicts' | 'records' | 'before';
 
 /** Stores the data of a file in progress, encrypted with a separate key, and erases it by deleting that key. */
 export class ImportStore {

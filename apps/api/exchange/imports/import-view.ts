@@ -76,7 +76,7 @@ export const SHOWN = [
   'noted',
   'failed',
 ] as const;
-export type Shown = (typeof SHOWN)[number];
+type Shown = (typeof SHOWN)[number];
 export interface VerdictPage {
   items: RowVerdict[];
   next: string | null;

@@ -75,7 +75,7 @@ export async function main(args: string[]): Promise<number> {
   }
 }
 
-export interface Hands {
+interface Hands {
   database: DataSource;
   places: PlacesService;
   imports: ImportsService;

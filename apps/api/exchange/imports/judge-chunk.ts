@@ -14,7 +14,7 @@ import { knownRefs, type KnownRef } from './imported-rows.repository.js';
 import { judge, type Judged, type Known, type Since, type Target } from './row-outcome.js';
 import { numberedKey, ownKey, type RowGroup } from './row-groups.js';
 
-export interface Judging {
+interface Judging {
   database: DataSource;
   actor: Actor;
   map: ColumnMapping;

@@ -71,7 +71,7 @@ const countryNames = ({ countries, gazetteer }: PlacesService): Map<string, stri
   );
 
 /** Returns what rows are read with: the gazetteer, and the groups by each of their names. */
-export const worldOf = async (database: DataSource, places: PlacesService): Promise<ImportContext> => {
+const worldOf = async (database: DataSource, places: PlacesService): Promise<ImportContext> => {
   const groups = await allGroups(database.manager);
   return {
     gazetteer: places.gazetteer,

@@ -23,7 +23,7 @@ import {
 import { writeProposals } from './propose-changes.js';
 import type { ImportStore } from './import-store.repository.js';
 
-export interface RunDeps {
+interface RunDeps {
   database: DataSource;
   incidents: Pick<IncidentsService, 'put'>;
   comments: Pick<CommentsService, 'write'>;

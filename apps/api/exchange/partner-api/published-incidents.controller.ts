@@ -40,7 +40,7 @@ const readCursor = (cursor: string | undefined): Ended | null => {
   return { day, code };
 };
 
-export type SystemIncident = PublicIncident & { certain: boolean; singleSource: boolean };
+type SystemIncident = PublicIncident & { certain: boolean; singleSource: boolean };
 const PAGE = 50;
 
 /**

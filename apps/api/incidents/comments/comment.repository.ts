@@ -15,7 +15,7 @@ const FIELD = 'text';
 /** The path of a comment's words in the log. */
 export const commentPath = (id: string): string => `/comments/${id}/text`;
 
-export interface NewComment {
+interface NewComment {
   id: string;
   incidentId: string;
   threadId: string;
@@ -100,7 +100,7 @@ export const findComment = async (manager: EntityManager, id: string): Promise<S
   (await opened(manager, await manager.query(`${ROWS} where c.id = $1`, [id])))[0] ?? null;
 
 /** Which threads of a record are asked for. */
-export interface ThreadQuery {
+interface ThreadQuery {
   incident: string;
   /** Only those that the author of the record reads, too. */
   onlyForAuthor: boolean;

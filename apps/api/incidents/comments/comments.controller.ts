@@ -14,7 +14,7 @@ import { CommentsService } from './comments.service.js';
 
 const isGiven = (_body: unknown, value: unknown): boolean => value !== undefined;
 
-export class CommentBody {
+class CommentBody {
   @IsWords(COMMENT_LENGTH)
   text!: string;
 
@@ -34,7 +34,7 @@ export class CommentBody {
   forAuthor?: boolean;
 }
 
-export class ResolutionBody {
+class ResolutionBody {
   @IsBoolean()
   resolved!: boolean;
 }

@@ -28,7 +28,7 @@ export const THREADS_A_PAGE = 20;
 const NEWEST_REPLIES = 10;
 const REPLIES_A_PAGE = 50;
 
-export interface CommentToWrite {
+interface CommentToWrite {
   text: string;
   thread: string | null;
   path: string | null;

@@ -17,7 +17,7 @@ import { type WorkedOutNotice, WorkedOutNotices } from '../worked-out-notices.js
 
 const A_PAGE = 50;
 
-export class ReadBody {
+class ReadBody {
   /** A notice. */
   @IsId()
   id!: string;

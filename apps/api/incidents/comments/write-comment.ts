@@ -23,7 +23,7 @@ export const mentionableIn = async (
   return [...reviewers, ...(await membersById(manager, [row.authorId]))];
 };
 
-export interface Words {
+interface Words {
   text: string;
   kind: CommentKind;
   authorId: string;

@@ -17,7 +17,7 @@ import { IncidentsService } from '../incidents.service.js';
 import { wrong } from './dataset-of-import.js';
 import { DATASETS, datasetsOfRecords, findDataset, listDatasets } from './datasets.repository.js';
 
-export class DatasetBody implements DatasetStatement {
+class DatasetBody implements DatasetStatement {
   @IsWords(200)
   name!: string;
 

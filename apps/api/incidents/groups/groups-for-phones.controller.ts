@@ -5,7 +5,7 @@ import { Allow } from '../../platform/http/allow-decorator.js';
 import { listShownGroups } from './group.repository.js';
 
 /** A group that a phone in the field can choose. */
-export interface FieldGroup {
+interface FieldGroup {
   id: string;
   nameEn: string;
   nameKm: string | null;

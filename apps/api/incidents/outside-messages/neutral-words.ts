@@ -4,7 +4,7 @@ import { MESSAGE_WORDS, type MessageWord, type MessageWords } from '@vigil/share
 import { type WordMatcher, wordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 
 /** Names that no message may hold. */
-export interface IdentifyingNames {
+interface IdentifyingNames {
   groups: WordMatcher;
   places: WordMatcher;
 }

@@ -33,7 +33,7 @@ import { IsMailAddressOrEmpty, IsWords } from '../../platform/http/validation-de
 import { MessageSender } from './message-sender.js';
 import { MessageWordsService } from './message-words.js';
 
-export class MessageWordsBody extends SeenProposal implements MessageWords {
+class MessageWordsBody extends SeenProposal implements MessageWords {
   @IsWords(MESSAGE_WORDS.senderName)
   senderName!: string;
 
@@ -66,7 +66,7 @@ export class MessageWordsBody extends SeenProposal implements MessageWords {
   bodyKm!: string;
 }
 
-export class OwnMessagesBody {
+class OwnMessagesBody {
   @IsIn(MAIL_CHOICES)
   how!: MailChoice;
 

@@ -9,7 +9,7 @@ import { IdIn } from '../../platform/http/read-query.js';
 import { AreWords, IsCalendarDay, IsWords } from '../../platform/http/validation-decorators.js';
 import { OwnCodesService } from './own-codes.service.js';
 
-export class OwnCodeBody extends SeenProposal {
+class OwnCodeBody extends SeenProposal {
   /** The code that it refines, a point, and capital letters or digits: PF_GENDARMERIE.KH. It never changes. */
   @IsWords(90)
   code!: string;

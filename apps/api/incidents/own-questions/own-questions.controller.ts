@@ -18,7 +18,7 @@ import { IdIn } from '../../platform/http/read-query.js';
 import { IsId, IsShortName, IsWords, IsWordsOrEmpty } from '../../platform/http/validation-decorators.js';
 import { OwnQuestionsService } from './own-questions.service.js';
 
-export class OwnOptionBody implements OwnOption {
+class OwnOptionBody implements OwnOption {
   /** Capital letters and digits: it never changes. */
   @IsShortName(OWN_OPTION_FORM)
   code!: string;
@@ -30,7 +30,7 @@ export class OwnOptionBody implements OwnOption {
   nameKm!: string;
 }
 
-export class OwnQuestionBody extends SeenProposal implements OwnQuestionWords {
+class OwnQuestionBody extends SeenProposal implements OwnQuestionWords {
   /** Small letters and digits: it names the question in records and files, and never changes. */
   @IsShortName(OWN_KEY_FORM)
   key!: string;

@@ -29,7 +29,7 @@ import { IdIn } from '../../platform/http/read-query.js';
 import { AreWords, IsId, IsWords } from '../../platform/http/validation-decorators.js';
 import { ProposedNamesService } from './proposed-names.service.js';
 
-export class LandmarkPoint {
+class LandmarkPoint {
   /** The code of its commune. */
   @IsWords(20)
   place!: string;
@@ -45,7 +45,7 @@ export class LandmarkPoint {
   lon!: number;
 }
 
-export class NameBody {
+class NameBody {
   @IsIn(NAME_KINDS)
   kind!: NameKind;
 
@@ -80,7 +80,7 @@ export class NameBody {
   at!: LandmarkPoint | null;
 }
 
-export class NameDecisionBody {
+class NameDecisionBody {
   @IsIn(NAME_DECISIONS)
   decision!: NameDecision;
 

@@ -8,7 +8,7 @@ import { IdIn } from '../../platform/http/read-query.js';
 import { IsId } from '../../platform/http/validation-decorators.js';
 import { RelationsService } from './relations.service.js';
 
-export class RelationBody {
+class RelationBody {
   @IsIn(RELATION_KINDS)
   kind!: RelationKind;
 

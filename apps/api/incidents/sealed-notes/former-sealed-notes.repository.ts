@@ -101,7 +101,7 @@ export const shareFormer = async (
   return added.map(({ fingerprint }) => fingerprint);
 };
 
-export interface Overdue {
+interface Overdue {
   note: string;
   revision: number;
   incident: string;

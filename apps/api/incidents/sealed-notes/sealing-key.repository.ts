@@ -47,7 +47,7 @@ export const shareLiveKeys = async (manager: EntityManager, ids: readonly string
 };
 
 /** Returns which keys of these members can be sealed to, and the recovery key. */
-export type KeysOf = (memberIds: readonly string[]) => Set<string>;
+type KeysOf = (memberIds: readonly string[]) => Set<string>;
 
 /** Reads all keys that can be sealed to. @returns what says which of them are of some members */
 export const readLiveKeys = async (manager: EntityManager): Promise<KeysOf> => {

@@ -15,7 +15,7 @@ import { IdIn } from '../../platform/http/read-query.js';
 import { AreWords, IsWords } from '../../platform/http/validation-decorators.js';
 import { findSearchWord, listSearchWords, SEARCH_WORDS } from './search-words.repository.js';
 
-export class SearchWordBody {
+class SearchWordBody {
   /** A word or a phrase, as somebody would type it. */
   @IsWords(60)
   word!: string;

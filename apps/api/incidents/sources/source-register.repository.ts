@@ -12,7 +12,7 @@ import type { Actor } from '../record-access.js';
 const PAGE = 50;
 const MOST_RECORDS = 200;
 
-export interface RegisterQuery {
+interface RegisterQuery {
   /** Words of the outlet or the title, or an address. */
   q?: string | undefined;
   /** Only what at least one record hangs on. */

@@ -9,7 +9,7 @@ import { IsId, IsWords } from '../../platform/http/validation-decorators.js';
 import { findKnownSource, readSourceRegister } from './source-register.repository.js';
 
 /** What somebody looks for in the register. */
-export class RegisterQueryBody {
+class RegisterQueryBody {
   /** Words of the outlet or the title, or an address. */
   @IsOptional()
   @IsWords(2000)
@@ -28,7 +28,7 @@ export class RegisterQueryBody {
   from?: number;
 }
 
-export class SourceAddressBody {
+class SourceAddressBody {
   @IsWords(2000)
   url!: string;
 

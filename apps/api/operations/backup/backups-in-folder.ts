@@ -27,7 +27,7 @@ interface Mark {
 }
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-export const markOf = (manifest: Uint8Array, checkedAt: Date, whole: boolean): Buffer =>
+const markOf = (manifest: Uint8Array, checkedAt: Date, whole: boolean): Buffer =>
   Buffer.from(`${JSON.stringify({ v: 1, manifest: sha256(manifest), checkedAt: checkedAt.toISOString(), whole })}\n`);
 
 /** Notes in the folder of a backup that it was read back. */

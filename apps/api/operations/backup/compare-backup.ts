@@ -8,7 +8,7 @@ import type { Manifest } from './manifest.js';
 import { digestOfTable, SAME_TEXTS, tablesOf } from './list-tables.js';
 
 /** A table whose contents differ. Null: the table does not exist. */
-export interface OtherTable {
+interface OtherTable {
   name: string;
   was: number | null;
   now: number | null;

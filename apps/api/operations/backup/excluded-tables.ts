@@ -1,5 +1,5 @@
 /** What a backup excludes from a table. */
-export interface LeftOut {
+interface LeftOut {
   /** SQL condition for rows that it includes nevertheless; null: none. */
   keep: string | null;
   why: string;

@@ -7,7 +7,7 @@ const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 const weekOf = (at: number): string => dayOf(at - ((new Date(at).getUTCDay() + 6) % 7) * DAY_MS);
 const monthOf = (at: number): string => dayOf(at).slice(0, 7);
 
-export interface Rotation {
+interface Rotation {
   remove: string[];
   /** Why nothing is removed although there may be something to remove; null: there is no such reason. */
   refused: 'later-than-now' | null;

@@ -24,7 +24,7 @@ const bundlesOf = (): TextBundle[] =>
     }));
 
 /** A generated page: its path, and the text that it should have now. */
-export interface GeneratedPage {
+interface GeneratedPage {
   path: string;
   name: string;
   text: string;

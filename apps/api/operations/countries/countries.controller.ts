@@ -8,7 +8,7 @@ import { IdIn } from '../../platform/http/read-query.js';
 import { IsDigest, IsWords } from '../../platform/http/validation-decorators.js';
 import { CountriesService } from './countries.service.js';
 
-export class CountryPackBody {
+class CountryPackBody {
   /** Made by the client. */
   @IsUUID()
   id!: string;
@@ -28,7 +28,7 @@ export class CountryPackBody {
   sha256!: string;
 }
 
-export class CountryPartBody {
+class CountryPartBody {
   /** 1 MiB of the file in base64; the last part is the remainder. */
   @IsBase64()
   @MaxLength(Math.ceil(PART_BYTES / 3) * 4)

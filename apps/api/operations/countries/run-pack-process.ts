@@ -7,7 +7,7 @@ const MAIN = compiled('places/countries/pack-process.js');
 const HEAP_MB = 1536;
 const LONGEST_MS = 5 * 60_000;
 
-export type PackRun = {
+type PackRun = {
   /** How it ended, once everything that it said was taken. */
   ended: Promise<'done' | 'stopped' | 'too-slow' | 'failed'>;
   /** Ends it at once. */

@@ -36,7 +36,7 @@ import { loadCountries } from '../../places/country-data.js';
 import { STANDARDS } from '@vigil/shared/public/organisation-name.js';
 import { useKeyring, type Keyring } from '../../encryption/keyring.js';
 
-export interface DemoDeps {
+interface DemoDeps {
   database: DataSource;
   country: CountryFile;
   /** The installation has other countries, too. */

@@ -1,7 +1,7 @@
 import type { CheckName, Finding } from '@vigil/shared/staff-responses/server-health.js';
 
 /** Looks now. Rejects when it cannot. */
-export type Look<C extends CheckName = CheckName> = () => Promise<Finding<C>> | Finding<C>;
+type Look<C extends CheckName = CheckName> = () => Promise<Finding<C>> | Finding<C>;
 export type Looks<C extends CheckName> = { readonly [K in C]: Look<K> };
 
 const WITHIN_MS = 3000;

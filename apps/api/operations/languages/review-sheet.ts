@@ -18,7 +18,7 @@ const standing = (one: Translated, notes: ReadNotes, outdated: Outdated): string
   return `Changed since it was read on ${note.on}`;
 };
 
-export interface SheetOptions {
+interface SheetOptions {
   language: string;
   ownName: string;
   direction: 'ltr' | 'rtl';

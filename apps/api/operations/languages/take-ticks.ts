@@ -4,7 +4,7 @@ import { digestOf, isRead, type ReadNote, type ReadNotes, type Reader, type Tran
 import { markOf } from './review-sheet.js';
 
 /** What the ticks of a sheet change. Nothing is written here. */
-export interface Taken {
+interface Taken {
   notes: ReadNotes;
   /** New words by bundle and key. */
   words: Record<string, Record<string, string>>;

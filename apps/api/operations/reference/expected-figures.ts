@@ -13,7 +13,7 @@ export interface ReferenceFigure {
 }
 
 /** data/reference/figures.json: calculated by hand, see docs/reference-figures.md. */
-export interface FiguresFile {
+interface FiguresFile {
   /** The grade of each event, by `ref`. */
   grades: Record<string, string>;
   /** How each is shown. */

@@ -2,7 +2,7 @@ import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto
 import { OperatorError } from '../../platform/database/operator-error.js';
 
 /** A public key of minisign: an Ed25519 key with a number. */
-export interface MinisignKey {
+interface MinisignKey {
   id: Buffer;
   key: KeyObject;
 }

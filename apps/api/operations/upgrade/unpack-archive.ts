@@ -7,7 +7,7 @@ import { createGunzip } from 'node:zlib';
 import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
 
 /** More than any release: an archive that unpacks to more is none. */
-export const MOST_BYTES = 1_000_000_000;
+const MOST_BYTES = 1_000_000_000;
 const MOST_ENTRIES = 100_000;
 const BLOCK = 512;
 

@@ -41,7 +41,7 @@ export interface UpgradePlace {
 }
 export type Step = UpgradePhase | 'unpacked' | 'backed-up' | 'copied' | 'switched' | 'tried' | 'put-back' | 'started';
 
-export interface UpgradeWish {
+interface UpgradeWish {
   file: string;
   /** Text of the makers' public key; null: without a signature. */
   key: string | null;

@@ -9,7 +9,7 @@ import {
 import type { LoggedStates } from './logged-state.js';
 
 /** How many tables and rows were checked against the log, and the differences. */
-export interface CheckedRows {
+interface CheckedRows {
   tables: number;
   rows: number;
   faults: string[];

@@ -1,7 +1,7 @@
 import type { LeafData } from '../../audit-log/log-leaf.js';
 import type { LogRow } from './stored-leaf.js';
 
-export interface LoggedAssessment {
+interface LoggedAssessment {
   judged: Judged;
   assessor: string | null;
   reasons: string | null;
@@ -13,7 +13,7 @@ interface Judged {
   standards: string;
   tests: Record<string, string>;
 }
-export interface LoggedPublication {
+interface LoggedPublication {
   what: string;
   by: string | null;
   revision: number | null;
@@ -22,7 +22,7 @@ export interface LoggedPublication {
   note: string | null;
 }
 /** How a code stopped being available. */
-export interface LoggedGone {
+interface LoggedGone {
   seq: number;
   what: string;
   reason: string | null;
@@ -34,7 +34,7 @@ export interface LoggedGone {
  * Who hid a record for safety, its noted state before (null: a withdrawal by an earlier Vigil), who looked at it, and
  * the decision.
  */
-export interface LoggedWithdrawal {
+interface LoggedWithdrawal {
   by: string | null;
   hiding: object | null;
   lookedBy: string | null;

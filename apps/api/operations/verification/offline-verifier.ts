@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import { inCheckout } from '../../project-root.js';
 
-export type ItemState = 'proven' | 'waiting' | 'erased' | 'not shown' | 'NOT PROVEN';
-export interface VerifiedItem {
+type ItemState = 'proven' | 'waiting' | 'erased' | 'not shown' | 'NOT PROVEN';
+interface VerifiedItem {
   digest: string;
   field: string | null;
   value: unknown;
@@ -10,7 +10,7 @@ export interface VerifiedItem {
   by: number | null;
   why: string;
 }
-export interface VerifiedLeaf {
+interface VerifiedLeaf {
   idx: number;
   at: string;
   who: string | null;
@@ -21,7 +21,7 @@ export interface VerifiedLeaf {
   why: string;
   items: VerifiedItem[];
 }
-export interface Verified {
+interface Verified {
   signed: { name: string; size: number; root: string } | null;
   head: { size: number; root: string } | null;
   ownKey: boolean;
@@ -31,7 +31,7 @@ export interface Verified {
 }
 
 /** The exports of `verify.mjs`: the one verifier, used by outsiders and by Vigil. */
-export interface OfflineVerifier {
+interface OfflineVerifier {
   verifyBundle(
     lines: Iterable<string> | AsyncIterable<string>,
     options?: { key?: string | null; checkpoints?: readonly string[]; witnesses?: readonly string[]; need?: number },

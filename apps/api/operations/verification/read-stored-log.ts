@@ -43,7 +43,7 @@ export const storedCheckpoints = (database: Database): Promise<StoredCheckpoint[
   );
 
 /** Returns the log's name for a member or a record; the same as log_name() in the database. */
-export const logName = (kind: string, id: string): string =>
+const logName = (kind: string, id: string): string =>
   createHash('sha256').update(`${kind} ${id}`).digest('base64url').slice(0, 22);
 
 const minute = (at: Date): string => `${at.toISOString().slice(0, 16)}Z`;

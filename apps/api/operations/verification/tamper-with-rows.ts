@@ -6,7 +6,7 @@ import { leafHash } from '../../audit-log/log-leaf.js';
 /** Changes rows behind Vigil's back, as somebody who controls the database could: for tests of the verification. */
 /** @returns words that the check must say; nothing: any fault will do */
 export type Tampering = (manager: EntityManager, random: SeededRandom) => Promise<string | void>;
-export interface Leaf {
+interface Leaf {
   idx: number;
   data: string;
 }

@@ -11,7 +11,7 @@ import { CurrentMember, type Member } from '../../platform/http/current-member.j
 import { originOf } from '../../platform/http/site-address.js';
 import { HearingCalendars } from './hearing-calendars.js';
 
-export class HearingCalendarBody {
+class HearingCalendarBody {
   /** The language of the one title that every entry has. */
   @IsIn(['en', 'km'])
   language!: Language;

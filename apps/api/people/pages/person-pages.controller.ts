@@ -20,7 +20,7 @@ import { IdIn } from '../../platform/http/read-query.js';
 import { IsCalendarDay, IsWebAddress, IsWords } from '../../platform/http/validation-decorators.js';
 import { PersonPagesService } from './person-pages.service.js';
 
-export class PageSourceBody {
+class PageSourceBody {
   @IsWords(200)
   publisher!: string;
 
@@ -31,14 +31,14 @@ export class PageSourceBody {
   @IsWebAddress(1000)
   url!: string;
 }
-export class HeldSinceBody {
+class HeldSinceBody {
   @IsCalendarDay()
   earliest!: Day;
 
   @IsCalendarDay()
   latest!: Day;
 }
-export class PageProposalBody {
+class PageProposalBody {
   /** SH_CODE: a page without a name; SH_NAMED: one with a name, which is not sent here. */
   @IsIn(PAGE_KINDS)
   showing!: PageKind;
@@ -62,7 +62,7 @@ export class PageProposalBody {
   @IsWords(2000)
   reason?: string | null;
 }
-export class PageNameBody {
+class PageNameBody {
   /** As the sources have it, in its own script. */
   @IsString()
   @MaxLength(LONGEST_NAME)
@@ -74,7 +74,7 @@ export class PageNameBody {
   @MaxLength(LONGEST_NAME)
   latin?: string | null;
 }
-export class PageAnswerBody {
+class PageAnswerBody {
   @IsBoolean()
   agrees!: boolean;
 

@@ -27,7 +27,7 @@ import { endPageAt, findShownPage, lockPersonPages, newPageCode, showPage } from
 import { isShownOn } from './shown-pages.js';
 
 /** What whoever proposes a page sends. */
-export interface AskedPage extends GivenForPage {
+interface AskedPage extends GivenForPage {
   showing: PageKind;
   reason: string | null;
 }

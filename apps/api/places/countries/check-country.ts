@@ -12,7 +12,7 @@ import { scriptOfName } from './script-of-name.js';
 import { checkCountryFile, checkWords, type Finding } from './check-country-file.js';
 
 /** What a country is held against: its outline, and the codes that are in use. */
-export type Surroundings = {
+type Surroundings = {
   /** Of the country, from the atlas; empty where the atlas has none. */
   outline: readonly Polygon[];
   /** The codes of other countries of this installation, with the country's name. */

@@ -18,7 +18,7 @@ const ENOUGH_TOWNS = 2000;
 const GRACE = 3;
 
 /** A country's folder as texts, and the units of which no package has a point. */
-export type CountryTexts = { files: Record<string, string>; leftOut: string[] };
+type CountryTexts = { files: Record<string, string>; leftOut: string[] };
 /** The towns (`code` is that of their unit) and the first-level units of one country, from the packages. */
 export type KnownPlaces = { towns: readonly Site[]; units: readonly { code: string; name: string }[] };
 type Turn = (lon: number) => number;

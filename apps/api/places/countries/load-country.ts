@@ -21,7 +21,7 @@ import { COUNTRY_FILES } from './unzip-country.js';
 type ReadCountry = ReturnType<typeof readCountry>;
 
 /** Says which step of loading begins. */
-export type OnStep = (step: PackStep) => void;
+type OnStep = (step: PackStep) => void;
 
 /** Returns the three letters of the country in a folder, '' where its file does not say. */
 export function codeIn(folder: string): string {

@@ -6,9 +6,9 @@ import { iso31661 } from 'iso-3166';
 const require = createRequire(import.meta.url);
 
 /** A town of GeoNames: degrees north and east as text, and the codes of its units. */
-export type Town = { name: string; lat: string; lng: string; country: string; admin1: string; admin2: string };
+type Town = { name: string; lat: string; lng: string; country: string; admin1: string; admin2: string };
 /** A first-level unit of GeoNames: `IR.26`, Tehran. */
-export type FirstLevelUnit = { code: string; name: string };
+type FirstLevelUnit = { code: string; name: string };
 export type IsoCountry = { name: string; alpha2: string; alpha3: string; numeric: string };
 
 const read = <T>(file: string): T => JSON.parse(readFileSync(require.resolve(file), 'utf8')) as T;

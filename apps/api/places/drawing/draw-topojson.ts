@@ -14,7 +14,7 @@ const STEPS: Partial<Record<number, number>> = { 1: 1e4, 2: 1e4, 3: 1e5 };
 
 /** A lake or a river of a country's `waters.geojson`. */
 export type Water = Feature<MultiPolygon, { kind: 'lake' | 'river'; name_en: string; name_km: string }>;
-export type Unit = Pick<Place, 'code' | 'parent' | 'level' | 'lat' | 'lon'>;
+type Unit = Pick<Place, 'code' | 'parent' | 'level' | 'lat' | 'lon'>;
 
 /** Returns the country without its lakes: open water belongs to no unit. */
 export function landOf(outline: Polygon[], waters: readonly Water[]): Polygon[] {

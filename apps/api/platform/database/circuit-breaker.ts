@@ -12,7 +12,7 @@ const UNANSWERED = 'Query read timeout';
 const UNTAKEN = 'Connection terminated due to connection timeout';
 const NOT_CONNECTED = 'timeout expired';
 
-export interface Silence {
+interface Silence {
   /** Milliseconds after which a waiting query makes us probe whether the database still responds at all. */
   doubtMs: number;
   /**

@@ -1,7 +1,7 @@
 /**
  * Sensitivities at which only a record's author and its case team know of it. docs/decisions/sensitivity-is-enforced.md
  */
-export const LIMITED: readonly string[] = ['S3_RESTRICTED', 'S4_SEALED'];
+const LIMITED: readonly string[] = ['S3_RESTRICTED', 'S4_SEALED'];
 
 export const isLimited = (sensitivity: string | null): boolean => sensitivity !== null && LIMITED.includes(sensitivity);
 

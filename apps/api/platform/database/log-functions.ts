@@ -74,7 +74,7 @@ export const rulesAndTriggersOfOthers = async (ask: Ask): Promise<string[]> => {
 };
 
 /** What somebody changed in the database's own part of the log. */
-export interface ChangedLogFunctions {
+interface ChangedLogFunctions {
   /** Functions of the log and of triggers that are gone or another, with the SQL that makes each as it was. */
   functions: { name: string; create: string }[];
   /** Covered tables whose triggers, or the function of these, are gone or another. */

@@ -6,7 +6,7 @@ import type pg from 'pg';
 import { OperatorError, codeOf } from './operator-error.js';
 import { withClient } from './ensure-database.js';
 
-export interface PublicRoleRequest {
+interface PublicRoleRequest {
   /** The database, as its owner. */
   databaseUrl: string;
   /** A role that may create roles; if omitted, the owner. Must name the same database. */

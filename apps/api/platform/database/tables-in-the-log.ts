@@ -9,7 +9,7 @@
  * - check: `npm run log -- verify` compares the table with the log by a check of its own, named here.
  * - why: the table is not covered, for this reason; docs/verify.md lists these.
  */
-export type HowLogged = LoggedByRows | { check: string } | { why: string };
+type HowLogged = LoggedByRows | { check: string } | { why: string };
 export interface LoggedByRows {
   /** Every row; or `only` those of an SQL condition on row n, in words: `that`. */
   rows: 'all' | { only: string; that: string };

@@ -172,7 +172,7 @@ async function ready(
   return false;
 }
 
-export interface Postmaster {
+interface Postmaster {
   pid: number;
   dataFolder: string;
   port: number;

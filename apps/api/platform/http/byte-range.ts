@@ -1,5 +1,5 @@
 /** Bytes of a file, first and last, both included. */
-export interface ByteRange {
+interface ByteRange {
   first: number;
   last: number;
 }

@@ -18,7 +18,7 @@ import { databaseFailure, sqlstateOf, isError } from './sqlstate-to-problem.js';
 const says = textsOf('problems');
 
 /** What the log may contain about a refusal; never an error's message. */
-export interface Failure {
+interface Failure {
   problem: ProblemCode;
   error?: Error;
   sqlstate?: string;
@@ -27,7 +27,7 @@ const failures = new WeakMap<FastifyRequest, Failure>();
 export const failureOf = (request: FastifyRequest): Failure | undefined => failures.get(request);
 
 /** Finds the methods under which a path exists, as RouteTable does. */
-export interface Refusing {
+interface Refusing {
   methodsAt(path: string): string[];
 }
 

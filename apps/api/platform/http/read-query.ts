@@ -12,7 +12,7 @@ type Read<T> = { value: T } | Wrong;
 export type QueryReader<T> = (value: string) => Read<T>;
 export type QueryShape = Readonly<Record<string, QueryReader<unknown>>>;
 const wrong = (code: string, params?: FieldError['params']): Wrong => ({ code, ...(params ? { params } : {}) });
-export type Query<S extends QueryShape> = { [K in keyof S]?: S[K] extends QueryReader<infer T> ? T : never };
+type Query<S extends QueryShape> = { [K in keyof S]?: S[K] extends QueryReader<infer T> ? T : never };
 
 export const words =
   (max: number): QueryReader<string> =>

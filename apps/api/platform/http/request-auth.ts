@@ -18,7 +18,7 @@ import { continueDownloadWhile, stopRevokedDownloads } from './stop-downloads-of
 import { assertOneHost } from './site-address.js';
 
 /** The live session that came with a request. */
-export interface Session {
+interface Session {
   id: string;
   member: Member;
   stage: Stage;
@@ -32,7 +32,7 @@ export interface Bearer {
   scopes: readonly Scope[];
 }
 
-export interface RequestAuth {
+interface RequestAuth {
   sessionFor(request: FastifyRequest): Promise<Session | null>;
   bearerFor(token: string): Promise<Bearer | null>;
   /** @throws Problem 'device-ended' */

@@ -8,7 +8,7 @@ import { types } from 'node:util';
 export const isError = (value: unknown): value is Error => value instanceof Error || types.isNativeError(value);
 
 /** How to answer a database failure. Seconds: when a retry makes sense. */
-export interface DatabaseFailure {
+interface DatabaseFailure {
   code: ProblemCode;
   retryAfterSeconds?: number;
   sqlstate: string;

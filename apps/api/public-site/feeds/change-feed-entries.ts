@@ -7,7 +7,7 @@ import { placeName } from '../place-name.js';
 import { feedMessagesIn } from '../public-messages.js';
 
 /** A public change as a feed reader shows it. */
-export interface Entry {
+interface Entry {
   seq: number;
   /** The local day on which it was published; no hour is public. */
   day: string;

@@ -9,7 +9,7 @@ import { OverviewController } from '../overview.controller.js';
 import { PublicApiController } from '../public-api.controller.js';
 
 /** Who asks: the reader of the page that is being rendered. */
-export interface Asker {
+interface Asker {
   language: Language;
   /** Counts against this reader's limits. */
   address: string;

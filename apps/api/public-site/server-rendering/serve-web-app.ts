@@ -79,7 +79,7 @@ const isOneOfMany = (url: string): boolean =>
   [...new URLSearchParams(url.split('?')[1] ?? '').keys()].some((key) => !FOUND_BY.has(key));
 
 /** What answers a form: what its page shows, and the same as text for when no page can be rendered. */
-export interface Posted {
+interface Posted {
   posted: object;
   plain: string;
 }

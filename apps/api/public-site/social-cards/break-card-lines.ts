@@ -35,7 +35,7 @@ const isLatin = (before: string, after: string): boolean =>
   !/\p{Script=Khmer}$/u.test(before.replace(/[^\p{L}\p{M}\p{N}]+$/u, '')) && !/^\p{Script=Khmer}/u.test(after);
 
 /** Pieces with their widths, measured once for all font sizes. */
-export interface Measured {
+interface Measured {
   text: string;
   weight: Weight;
   pieces: { text: string; width: number; /** Width without the trailing space. */ bare: number }[];

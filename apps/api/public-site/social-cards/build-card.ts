@@ -107,7 +107,7 @@ export const figureCard = (
 };
 
 /** Returns the code of the country, the top-level place. */
-export const countryOf = (gazetteer: Gazetteer): string => gazetteer.whole.code;
+const countryOf = (gazetteer: Gazetteer): string => gazetteer.whole.code;
 
 /** More bars than this are not readable. */
 const MOST_BARS = 180;

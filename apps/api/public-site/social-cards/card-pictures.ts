@@ -4,7 +4,7 @@ import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
 import { CoalescingCache } from '../../platform/http/coalescing-cache.js';
 import type { Card } from './card-svg.js';
 
-export interface Picture {
+interface Picture {
   /** A PNG. */
   bytes: Buffer;
   etag: string;

@@ -7,7 +7,7 @@ import { unpackWoff } from './unpack-woff.js';
 export type Weight = 400 | 700;
 
 /** A line of text as outlines. `width` and paths are in pixels at a font size of one pixel. */
-export interface Outlined {
+interface Outlined {
   width: number;
   glyphs: { path: string; x: number; y: number; scale: number }[];
 }

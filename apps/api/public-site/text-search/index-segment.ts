@@ -25,7 +25,7 @@ const ROWS_AT_ONCE = 8_192;
 /** No incident of the facts has this code. */
 const NO_ROW = 2 ** 32 - 1;
 
-export interface SegmentParts {
+interface SegmentParts {
   size: number;
   /** All codes, each filled up with zeros to the same length. */
   codes: Buffer;

@@ -18,7 +18,7 @@ import { ENTRIES, findEntry, listEntries } from './coverage.repository.js';
 import { CoveragePublisher } from './publish-coverage.js';
 import { assertWhereAndWhen } from './assert-where-and-when.js';
 
-export class CoverageBody {
+class CoverageBody {
   @IsString()
   place!: string;
 

@@ -27,7 +27,7 @@ const MOST_FIELDS = 12;
 export const SENT_PER_HOUR = { network: 20, all: 200 } as const;
 const LOOKED_UP_PER_HOUR = { network: 200, all: 20_000 } as const;
 
-export class ObjectionFormBody {
+class ObjectionFormBody {
   @ValidateIf((_body, value) => value !== undefined)
   @IsAbout()
   about?: string;
@@ -44,7 +44,7 @@ export class ObjectionFormBody {
   contact?: string;
 }
 
-export class ReceiptFormBody {
+class ReceiptFormBody {
   @IsWords(60)
   code!: string;
 

@@ -42,7 +42,7 @@ export interface ObjectionChange {
   contacted: boolean;
 }
 
-export interface ObjectionQuestion {
+interface ObjectionQuestion {
   list: ObjectionList | null;
   owner: string | null;
   /** The public code of a record. */

@@ -20,7 +20,7 @@ import { ObjectionHandling, type ObjectionChange } from './objection-handling.se
 const SAVED = ['taken', 'answered', 'closed'] as const;
 const isGiven = (_body: unknown, value: unknown): boolean => value !== null;
 
-export class ObjectionBody implements ObjectionChange {
+class ObjectionBody implements ObjectionChange {
   @IsIn(SAVED)
   state!: (typeof SAVED)[number];
 
@@ -43,7 +43,7 @@ export class ObjectionBody implements ObjectionChange {
   contacted!: boolean;
 }
 
-export class ObjectionUseBody {
+class ObjectionUseBody {
   @IsIn(OBJECTION_USES)
   as!: ObjectionUse;
 }

@@ -25,7 +25,7 @@ import {
 } from './objection.repository.js';
 
 /** What a sender writes. */
-export type SentObjection = Pick<ObjectionText, 'about' | 'text' | 'contact'> & { relation: ObjectionRelation };
+type SentObjection = Pick<ObjectionText, 'about' | 'text' | 'contact'> & { relation: ObjectionRelation };
 
 const AT_ONCE = 100;
 const HOUR_MS = 3_600_000;

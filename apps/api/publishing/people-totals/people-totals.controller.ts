@@ -6,7 +6,7 @@ import { CurrentMember, type Member } from '../../platform/http/current-member.j
 import { IsId } from '../../platform/http/validation-decorators.js';
 import { PeopleTotalsService } from './people-totals.service.js';
 
-export class PeopleTotalsBody {
+class PeopleTotalsBody {
   /** Whether readers see totals of people. */
   @IsBoolean()
   shown!: boolean;

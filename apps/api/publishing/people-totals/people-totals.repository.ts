@@ -7,7 +7,7 @@ import { publicCodesOf } from '../../incidents/groups/group.repository.js';
 /**
  * Whether readers see totals of people, and the day of the last publication step that looked at them; null: none did.
  */
-export interface PeopleTotalsState {
+interface PeopleTotalsState {
   shown: boolean;
   countedOn: Day | null;
 }

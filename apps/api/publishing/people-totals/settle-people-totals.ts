@@ -30,7 +30,7 @@ import { type Followed, readFollowed } from '../../people/people-for-figures.js'
 import { lockPeopleTotals, replacePeopleTotals, setPeopleCountedOn } from './people-totals.repository.js';
 
 /** What a publication step knows of the rest of the platform. */
-export interface StepContext {
+interface StepContext {
   /** Who publishes. */
   memberId: string;
   today: Day;
@@ -39,7 +39,7 @@ export interface StepContext {
   /** Whether the installation is about several countries. */
   isOfSeveral: boolean;
 }
-export type PeopleTotalLines = Parameters<typeof logPeopleTogether>[2];
+type PeopleTotalLines = Parameters<typeof logPeopleTogether>[2];
 
 /** Somebody who may be counted, with the incidents that took them by the codes that readers know. */
 interface Candidate {

@@ -28,11 +28,11 @@ class DossierSubjectBody {
   @IsIn(['en', 'km'])
   language!: StoredLanguage;
 }
-export class DossierBody extends DossierSubjectBody {
+class DossierBody extends DossierSubjectBody {
   @IsIn(DOSSIER_FORMS)
   as!: DossierForm;
 }
-export class DossierForNamesBody extends DossierSubjectBody {
+class DossierForNamesBody extends DossierSubjectBody {
   /** No PDF: the server would have to read the names in it. */
   @IsIn(['page', 'docx'])
   as!: 'page' | 'docx';

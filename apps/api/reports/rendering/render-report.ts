@@ -23,7 +23,7 @@ export const FORMS = ['html', 'docx', 'pdf'] as const;
 export type Form = (typeof FORMS)[number];
 
 /** The path on this server of a report page's styles, fonts and one script. */
-export const REPORT_PAGE_FILES_PATH = '/api/public/report-page';
+const REPORT_PAGE_FILES_PATH = '/api/public/report-page';
 const isFace = (name: string): name is PageFace => (PAGE_FACES as readonly string[]).includes(name);
 
 /** Returns a file of the page by name; null if there is none. */

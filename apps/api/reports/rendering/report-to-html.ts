@@ -13,7 +13,7 @@ import { isLong } from './is-long-row.js';
 import type { Text } from '@vigil/shared/text/text.js';
 
 /** What surrounds the report: its styling, and tools for the reader. */
-export interface Frame {
+interface Frame {
   /** Inside <head>. */ head: string;
   /** Placed before the report and not printed. */ tools: string;
   /** The address of the organisation's logo, or the picture itself as data. */ logo?: string | undefined;

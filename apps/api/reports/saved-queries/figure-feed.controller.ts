@@ -17,7 +17,7 @@ import { PublicRepository } from '../../public-site/public.repository.js';
 import { figureAtom, figureJsonFeed, type Saying } from './format-figure-feed.js';
 import { type Fed, FigureFeeds } from './figure-feeds.js';
 
-export class FeedBody {
+class FeedBody {
   /** Days until the feed ends. */
   @IsInt()
   @Min(1)

@@ -4,14 +4,14 @@ import { LAST_DAY, openAddressSql, staleAddressSql } from '../../accounts/privat
 import type { FigureFeedEntity } from './saved-query.entity.js';
 
 /** A feed, and the figure that it last held. */
-export interface FeedRow {
+interface FeedRow {
   id: string;
   address: string;
   seq: string;
   day: string;
   seen: FigureSnapshot | null;
 }
-export interface EntryRow {
+interface EntryRow {
   id: string;
   seq: string;
   day: string;

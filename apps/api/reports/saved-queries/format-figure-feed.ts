@@ -73,7 +73,7 @@ const periodsOf = ({ periods, ...known }: Answer, language: Language): string =>
 const demo = ({ about }: Saying, title: string): string => (about.demo ? `DEMO: ${title}` : title);
 
 /** Describes a change: the two figures, the moment of each, and their definitions. */
-export const formatEntry = ({ seen, seq, day, was, question }: FedEntry, saying: Saying): Said => {
+const formatEntry = ({ seen, seq, day, was, question }: FedEntry, saying: Saying): Said => {
   const { language, origin } = saying;
   const t = feedMessagesIn(language);
   const [answer, names] = [formOf(question, saying, { day, seen }), namesOf(saying)];

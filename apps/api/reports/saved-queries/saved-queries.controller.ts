@@ -20,7 +20,7 @@ import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platfor
 import { IdIn } from '../../platform/http/read-query.js';
 import { CURRENT, assertQueriesLeft, assertSeen, listSaved, lockSaved } from './saved-queries.repository.js';
 
-export class SavedQueryBody {
+class SavedQueryBody {
   @IsWords(200)
   title!: string;
 

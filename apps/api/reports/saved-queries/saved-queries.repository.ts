@@ -49,7 +49,7 @@ export const lockSaved = (manager: EntityManager, id: string): Promise<SavedQues
   manager.findOne(SavedQuestionEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
 
 /** A query that a member follows, and its figure when they last looked. */
-export interface Subscribed {
+interface Subscribed {
   id: string;
   title: string;
   address: string;

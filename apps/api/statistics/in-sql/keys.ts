@@ -10,7 +10,7 @@ const OF_ACTS: readonly Split[] = [...TYPES, 'actor', 'outcome'];
 export const splitsOf = ({ split }: Question): Split[] => split.filter((name) => name !== 'period');
 
 /** Splits by attributes of acts must match the same act ("gas by the gendarmerie"), unless two are types. */
-export const speakOfOneAct = (question: Question): boolean => {
+const speakOfOneAct = (question: Question): boolean => {
   const splits = splitsOf(question).filter((split) => OF_ACTS.includes(split));
   return splits.length > 1 && splits.filter((split) => TYPES.includes(split)).length < 2;
 };

@@ -20,7 +20,7 @@ import { randomQuestion } from './random-question.js';
 import { fillWithRandom, World } from './random-world.js';
 
 /** A random question with the engine's answer and the SQL answer. */
-export interface Asked {
+interface Asked {
   question: Question;
   sql: string;
   engine: Answer;

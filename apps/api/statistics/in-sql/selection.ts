@@ -1,7 +1,7 @@
 import type { Question } from '@vigil/shared/counting/question.js';
 import { and, array, liesIn, list, text, within } from './sql-text.js';
 
-export type CountedUnit = 'incidents' | 'acts' | 'people';
+type CountedUnit = 'incidents' | 'acts' | 'people';
 
 /** Returns the question of what a rate per inhabitants divides: the number of inhabitants is in no table. */
 export const undivided = (question: Question): Question => {

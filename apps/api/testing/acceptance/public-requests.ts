@@ -28,7 +28,7 @@ export const cellOf = (answer: Answer, ...keys: CellKey[]): Cell => {
 export const incidentPage = async (client: Client, code: string | null): Promise<PublicIncident> =>
   (await got<PublicIncident>(client, `/api/public/incidents/${code}`)).body;
 
-export interface Listed {
+interface Listed {
   code: string;
   title: string;
   certain: boolean;

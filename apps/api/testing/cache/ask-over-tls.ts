@@ -3,7 +3,7 @@ import { request as httpsRequest, Agent as HttpsAgent } from 'node:https';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { HOST } from './start-nginx.js';
 
-export interface Asked {
+interface Asked {
   method?: string;
   headers?: Record<string, string>;
 }

@@ -20,7 +20,7 @@ export interface Nginx {
   stop(): Promise<void>;
 }
 
-export interface KeptAnswer {
+interface KeptAnswer {
   /** The address, with its host. */
   key: string;
   status: number;

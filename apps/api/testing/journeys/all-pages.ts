@@ -36,7 +36,7 @@ import { button } from './desk-steps.js';
 /**
  * Every page, filled with one of everything that it can show, and what a journey does on it before it examines it.
  */
-export type Act = (visit: Visit) => Promise<unknown>;
+type Act = (visit: Visit) => Promise<unknown>;
 /** Ids and public codes of what was made, for the addresses of pages. */
 export interface Filled {
   shown: Shown;

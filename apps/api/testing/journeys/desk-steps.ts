@@ -149,7 +149,7 @@ export const verify = async (visit: Visit, grade: string, reason: string): Promi
   await standsAs(visit, 'WS_VERIFIED');
 };
 
-export interface Shown {
+interface Shown {
   place: string;
   date: string;
 }

@@ -1,7 +1,7 @@
 /** Areas as the browser has drawn them, so that a journey clicks what a person sees. These run in the page. */
 
 /** A spot, in pixels. */
-export interface Spot {
+interface Spot {
   x: number;
   y: number;
 }

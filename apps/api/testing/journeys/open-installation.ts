@@ -104,7 +104,7 @@ const nextFrame = (): Promise<void> =>
     setTimeout(resolve, 30);
   });
 
-export interface Story {
+interface Story {
   /** What happens next; it needs all that happened before. */
   step(sentence: string, happens: () => Promise<void>): void;
   /** What can be seen in the end; it needs the whole story, and nothing needs it. */

@@ -38,7 +38,7 @@ export interface Programs extends Binaries {
 }
 
 /** The programs that come with Vigil. */
-export const ownPrograms = (): Programs => {
+const ownPrograms = (): Programs => {
   const home = join(process.env['VIGIL_TEST_RUN'] ?? tmpdir(), 'server');
   const found = findBinaries(home, chooseUser(home), () => undefined);
   return { ...found, basebackup: null, name: `the PostgreSQL ${found.major} that comes with Vigil` };

@@ -11,7 +11,7 @@ import { asDay } from '@vigil/shared/day/day.js';
 import { figuresText, type DayOracle, type Reading } from './day-oracle.js';
 
 /** What became of what readers asked. */
-export interface Read {
+interface Read {
   answers: number;
   /** Answers that said that Vigil could not, and those that did not come. */
   refused: number;

@@ -6,7 +6,7 @@ import { holderOf } from '../../platform/home-folder/lock-home.js';
 import { compiledUrl } from '../../project-root.js';
 
 /** Starts Vigil as `vigil start` of a release does, but its looks for alerts come sooner: the day is a short one. */
-export const vigilProgram = (web: string, lookMs: number): string => `
+const vigilProgram = (web: string, lookMs: number): string => `
 const at = (path) => import(new URL(path, ${JSON.stringify(compiledUrl('./'))}));
 const { BackgroundWork } = await at('platform/background-work.js');
 const { repeat } = BackgroundWork.prototype;

@@ -72,7 +72,7 @@ export interface State {
   waited: number;
 }
 
-export const DAY_MS = 86_400_000;
+const DAY_MS = 86_400_000;
 /** The moment at which the rules are asked. Waits began before it. */
 export const NOW = new Date(0);
 export const daysAgo = (days: number): Date => new Date(-days * DAY_MS);

@@ -145,8 +145,6 @@ const EFFECTS: Readonly<Partial<Record<RecordAction, Effect>>> = {
     },
   }),
 };
-/** Actions that have edges of their own. */
-export const ELSEWHERE: readonly RecordAction[] = ['retract', 'assess', 'merge', 'propose'];
 const PLAYED = RECORD_ACTIONS.filter((act) => EFFECTS[act] !== undefined);
 
 const NAMES: readonly RecordName[] = ['submitted', 'verified', 'published', 'own'];

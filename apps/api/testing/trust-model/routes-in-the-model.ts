@@ -2,7 +2,7 @@ import type { Word } from './model-state.js';
 
 /** For each route: its edges in the model, or why it changes nothing that the model covers. */
 
-export type Reason =
+type Reason =
   | 'reads what everybody may' // what was published, one's own account, lists of codes
   | 'reads by the rules of people' // who is deprived of liberty: people/person-policy.ts, tried in people/*.db-spec.ts
   | 'two people about a limit of custody' // the same rule of who is another person, tried there, too
@@ -21,7 +21,7 @@ export type Reason =
   | 'names for colleagues' // landmarks and groups of the desk; readers see a group by a publication alone
   | 'stops' // ends something; nobody gets more by it
   | 'looks after files'; // whether they are whole; changes none
-export type InModel = { edges: readonly string[]; words?: readonly Word[] } | { nothing: Reason };
+type InModel = { edges: readonly string[]; words?: readonly Word[] } | { nothing: Reason };
 
 const edge = (...edges: string[]): InModel => ({ edges });
 const words = (...of: Word[]): InModel => ({ edges: ['propose'], words: of });

@@ -151,7 +151,7 @@ export interface Found {
   waited: number;
   path: readonly Move[];
 }
-export interface Searched {
+interface Searched {
   found: Found[];
   states: number;
   depth: number;

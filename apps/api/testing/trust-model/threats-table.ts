@@ -42,7 +42,7 @@ const COLUMNS: Readonly<Record<Goal, string>> = {
  * team.
  */
 const EVERYTHING = GOALS.filter((goal) => goal !== 'forget');
-export const NAMED: Readonly<Record<string, readonly Goal[]>> = {
+const NAMED: Readonly<Record<string, readonly Goal[]>> = {
   'second, small team': ['publish', 'correct'],
   'empty, admin': EVERYTHING,
   'empty, invented': EVERYTHING,

@@ -7,7 +7,7 @@ import { useCallback, useContext, useMemo } from 'preact/hooks';
 import { useStaffFetch } from './use-staff-fetch.js';
 
 /** The groups that records can name. */
-export interface DeskGroups {
+interface DeskGroups {
   items: readonly GroupView[];
   byId: (id: string) => GroupView | undefined;
   again: () => void;

@@ -1,5 +1,5 @@
 /** What somebody typed, together with what somebody else saved meanwhile. */
-export interface Met<T> {
+interface Met<T> {
   /** Theirs where this person changed nothing, otherwise what this person typed. */
   typed: T;
   /** Answers that both changed, each differently. */

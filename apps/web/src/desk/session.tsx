@@ -10,7 +10,7 @@ import { forgetSeed } from './sealing/unlocked-key.js';
 import { announceMember, listenForMembers } from './draft/browser-tabs.js';
 import { keepAllNow, mayKeepAgain } from './draft/draft-store.js';
 
-export interface CurrentSession extends Arrival {
+interface CurrentSession extends Arrival {
   demo: boolean;
   organisation: string;
   smallTeam: boolean;
@@ -27,7 +27,7 @@ export interface DeskApi {
   delete<T>(path: string, sending?: Sending): Promise<Reply<T>>;
 }
 
-export interface Session {
+interface Session {
   current: CurrentSession | null;
   /** Why the session could not be read. */
   problem: ProblemBody | null;

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 
 /** Several forms of which one is open. Draw those that were begun, and hide all but the open one. */
-export interface OpenForm<K> {
+interface OpenForm<K> {
   open: K | null;
   /** Whether it was opened: what is typed in it stays while it is closed. */
   isBegun: (form: K) => boolean;

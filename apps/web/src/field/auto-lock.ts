@@ -1,7 +1,7 @@
 /** Milliseconds without a touch after which an opened report is locked again. */
 const LOCK_AFTER_MS = 60_000;
 
-export interface Clocks {
+interface Clocks {
   /** Monotonic milliseconds; on some phones they stop during sleep. */ steady: number;
   /** Wall clock: milliseconds since 1970. */ wall: number;
 }

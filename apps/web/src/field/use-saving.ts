@@ -5,7 +5,7 @@ import { suggestedTitle } from '@vigil/shared/incident/suggested-title.js';
 import { asAnswers, type Typed } from './report/report-answers.js';
 import { useText } from './text-bundles.js';
 
-export type Saved = 'nothing-yet' | 'saving' | 'saved' | 'not-saved';
+type Saved = 'nothing-yet' | 'saving' | 'saved' | 'not-saved';
 
 /**
  * Saves typed answers at once. While one version is being sealed, the newest waits and is saved next. `settle` resolves

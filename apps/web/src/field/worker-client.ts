@@ -4,7 +4,7 @@ import type { Looking, Question, Reply } from './storage/worker.js';
 
 /** The worker, as pages call it. All slow and all secret work happens there. */
 type Asked<K extends keyof Phone> = (...words: Parameters<Phone[K]>) => Promise<Awaited<ReturnType<Phone[K]>>>;
-export type PagePhone = { [K in keyof Phone]: Asked<K> };
+type PagePhone = { [K in keyof Phone]: Asked<K> };
 
 let worker: Worker | null = null;
 let last = 0;

@@ -13,7 +13,7 @@ export interface Bar {
   possible: number;
 }
 
-export interface ChartShape {
+interface ChartShape {
   bars: Bar[];
   /** Grid lines: their counts and positions (0 to 1 from the baseline). */
   ticks: { count: number; at: number }[];

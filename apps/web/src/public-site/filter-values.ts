@@ -15,7 +15,7 @@ export interface Known {
   places: Places | null;
   groups: readonly PublicGroup[];
 }
-export interface FilterValue {
+interface FilterValue {
   code: string;
   words: string;
 }

@@ -25,7 +25,7 @@ export interface Box {
   right: number;
   bottom: number;
 }
-export interface PlacedLabel extends Box {
+interface PlacedLabel extends Box {
   key: string;
   x: number;
   y: number;

@@ -10,7 +10,7 @@ import { shadeOf, shadeSteps, type SymbolScale, symbolScale } from './symbol-sca
 import type { Drawing } from './view.js';
 
 /** What is drawn on the land: on the page's map, and on a picture of it. */
-export interface MapModel {
+interface MapModel {
   scale: SymbolScale;
   symbols: readonly MapSymbol[];
   names: readonly MapName[];

@@ -3,13 +3,11 @@ import { nameOf } from '@vigil/shared/language/name-of.js';
 import { ALL_COUNTRIES } from '@vigil/shared/places/place.js';
 import type { CountryFile } from '@vigil/shared/places/place.js';
 import type { PlaceRow, PublicTiles } from '@vigil/shared/public/response-types.js';
-import { createContext } from 'preact';
-import { useContext } from 'preact/hooks';
 import type { Language } from '../language.js';
 import { memoizeByObject } from '@vigil/shared/memory/memoize-by-object.js';
 
 /** A name of the base map that is not a unit of the gazetteer: a neighbour, a sea, a lake. */
-export interface BaseLabel {
+interface BaseLabel {
   kind: 'country' | 'sea' | 'lake';
   en: string;
   km: string;
@@ -207,8 +205,3 @@ export class Places {
 
 /** Returns the gazetteer of an answer. */
 export const placesOf = memoizeByObject((body: PlacesBody) => new Places(body));
-
-export const PlacesContext = createContext<Places | null>(null);
-
-/** Returns the gazetteer; null until loaded. */
-export const usePlaces = (): Places | null => useContext(PlacesContext);

@@ -4,7 +4,7 @@ import type { Circle } from './label-placement.js';
  * `fixed`: size in CSS pixels of a text that must stay on its area: elsewhere, it would be read as the number of
  * another one.
  */
-export interface Movable extends Circle {
+interface Movable extends Circle {
   fixed?: { width: number; height: number };
 }
 

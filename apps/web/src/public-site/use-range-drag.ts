@@ -6,7 +6,7 @@ export interface Span {
   to: number;
 }
 /** What a pointer drags: one end, the whole window, or a new window. */
-export type Grip = 'from' | 'to' | 'whole' | 'new';
+type Grip = 'from' | 'to' | 'whole' | 'new';
 
 type Pointer = PointerEvent & { currentTarget: Element };
 

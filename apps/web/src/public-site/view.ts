@@ -173,7 +173,7 @@ export const begunIn = ({ unit, asOf }: Pick<View, 'unit' | 'asOf'>, whole: Peri
 export const isOutside = (period: Period, whole: Period, today: Day): boolean =>
   progressOf(period, { day: today }).is !== 'not-begun' && (period.until <= whole.from || period.from >= whole.until);
 
-export interface Asked {
+interface Asked {
   period: Period;
   split?: readonly Split[];
   unit?: Unit;

@@ -6,7 +6,7 @@ export type Presses = {
 export const NO_PRESSES: Presses = { at: [], isAlone: false };
 
 const PRESSES_TO_LEAVE = 3;
-export const WITHIN_MS = 2000;
+const WITHIN_MS = 2000;
 
 /** A key that goes down or up, or a press of the pointer: the parts of a browser event that are read here. */
 export interface KeyOrPointer {

@@ -1,7 +1,7 @@
 import { compareNames } from '@vigil/shared/language/compare-names.js';
 import type { Language } from '@vigil/shared/language/languages.js';
 
-export type Way = 'ascending' | 'descending';
+type Way = 'ascending' | 'descending';
 /** The column by which the reader sorted. */
 export interface Sorted {
   key: string;

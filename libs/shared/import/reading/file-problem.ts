@@ -35,7 +35,7 @@ export const FILE_PROBLEMS = [
   'no-sheet',
   'parts-of-two',
 ] as const;
-export type FileProblemCode = (typeof FILE_PROBLEMS)[number];
+type FileProblemCode = (typeof FILE_PROBLEMS)[number];
 
 export const LIMITS = {
   /** Bytes of a text file. */

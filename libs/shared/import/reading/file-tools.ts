@@ -2,7 +2,7 @@ import type { Encoding } from '../../staff-responses/imports.js';
 import type { StoredFile } from './file-problem.js';
 
 /** How a CSV is parsed, in the words of `csv-parse`. */
-export interface CsvOptions {
+interface CsvOptions {
   bom: boolean;
   delimiter: string;
   relax_column_count: boolean;

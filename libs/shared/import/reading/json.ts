@@ -106,7 +106,7 @@ const LONGEST_NAME = 500;
  * Converts an object to columns: nested keys with dots, lists as lines ("links.url": one address per line).
  * @throws FileProblem 'too-many-columns', before there are more
  */
-export const flatten = (
+const flatten = (
   object: Plain,
   row: number,
   base = '',

@@ -36,7 +36,7 @@ const sampleOf = async (file: StoredFile): Promise<Uint8Array> => {
 const starts = (bytes: Uint8Array, ...signature: number[]): boolean => signature.every((byte, i) => bytes[i] === byte);
 
 /** With what a file is read, and what is looked for in it. */
-export interface Reading extends FileTools {
+interface Reading extends FileTools {
   /** What a header means, in files of this kind; null: nothing that is known. */
   targetOf(header: string): string | null;
 }

@@ -3,7 +3,7 @@ import { FileProblem, LIMITS, type RawRow, type StoredFile } from './file-proble
 import type { FileTools, WorkbookZip } from './file-tools.js';
 import { readWhole, readXml } from './xml.js';
 
-export interface Sheet {
+interface Sheet {
   name: string;
   path: string;
 }

@@ -1,7 +1,7 @@
 import { FileProblem, LIMITS } from './file-problem.js';
 import { textDecoder, type XmlParser } from './file-tools.js';
 
-export interface XmlHandler {
+interface XmlHandler {
   open?(name: string, attributes: Readonly<Record<string, string>>): void;
   close?(name: string): void;
   text?(text: string): void;

@@ -34,7 +34,7 @@ export interface PlannedUnit {
   courtCase: PlannedCase | null;
 }
 
-export interface PlanOptions {
+interface PlanOptions {
   risk: string;
   /** Words that stand for people and cases already. */
   taken: { people: readonly string[]; cases: readonly { id: string; handle: string }[] };

@@ -35,7 +35,7 @@ export interface ListChoices {
  * Why a filled cell becomes nothing. chosen: its column is set aside. unsaid: it says that nothing is known. not-yet,
  * long-ago, far-ahead: no such day can be. no-case: an article or a court of nobody's case. row: its row is refused.
  */
-export type AsideReason =
+type AsideReason =
   | 'chosen'
   | 'unsaid'
   | 'not-understood'
@@ -47,15 +47,15 @@ export type AsideReason =
   | DateProblem;
 
 /** What a filled cell became: sealed, an answer, or nothing. */
-export interface CellRead {
+interface CellRead {
   column: number;
   aside: AsideReason | null;
 }
 
 /** Why a row becomes nobody. */
-export type RowProblem = 'nobody' | 'end-before-start' | 'release-without-arrest' | 'too-long' | 'total-row';
+type RowProblem = 'nobody' | 'end-before-start' | 'release-without-arrest' | 'too-long' | 'total-row';
 
-export interface ListedEvent {
+interface ListedEvent {
   type: EventOfList;
   when: DayWindow;
   leftCustody: Ternary;

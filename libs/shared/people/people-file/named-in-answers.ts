@@ -2,7 +2,7 @@ import type { PlaceValue } from '../../codebook/check-value.js';
 import { fieldsOf, type CodebookClass } from '../../codebook/field.js';
 
 /** What answers refer to that is no person, event or case: by ids, and places by their codes. */
-export interface NamedInAnswers {
+interface NamedInAnswers {
   groups: Set<string>;
   incidents: Set<string>;
   places: Set<string>;

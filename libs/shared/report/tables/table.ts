@@ -12,7 +12,7 @@ import type { DocumentContext } from '../document-context.js';
 import { scopeFilters, type Where } from '../scope-question.js';
 
 export type TableBlock = Extract<Block, { kind: 'table' }>;
-export type Head = TableBlock['head'][number];
+type Head = TableBlock['head'][number];
 
 export const column = (text: string, width: number): Head => ({ text: begun(text), isNumber: false, width });
 export const numbers = (text: string, width: number): Head => ({ text: begun(text), isNumber: true, width });

@@ -18,7 +18,7 @@ const MARGIN = 4;
 
 export class TooManyPixels extends Error {}
 
-export interface Picture {
+interface Picture {
   name: PictureName;
   width: number;
   height: number;

@@ -32,7 +32,7 @@ const wordsOf = (tags: Tags, group: string, name: string): string | null => {
  * Parses '2021:06:04 09:30:00' to '2021-06-04T09:30:00'; null if it is not a valid moment, such as the zeros of a clock
  * that was never set.
  */
-export const momentOf = (text: string | null): string | null => {
+const momentOf = (text: string | null): string | null => {
   const found = /^(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?/.exec(text ?? '');
   if (!found) return null;
   const moment = `${found[1]}-${found[2]}-${found[3]}T${found[4]}:${found[5]}:${found[6] ?? '00'}`;

@@ -27,7 +27,7 @@ const freeRatio = (folder: string): number | null => {
   }
 };
 
-export interface Measured {
+interface Measured {
   findings: readonly Finding[];
   /** Folders whose disks are told, by the disk's name. Null: evidence is in a bucket. */
   disks: Readonly<Record<'home' | 'evidence', string | null>>;

@@ -14,7 +14,7 @@ export type Sum =
   | { low: number; none: null }
   | { low: null; none: 'unseen' | 'not-assessed' | 'not-reported' | 'not-published' | 'not-begun' };
 
-export interface Calendar {
+interface Calendar {
   weeks: readonly Week[];
   /**
    * Certain events that began on each weekday, Monday first. No event counts as certain for two days, so these numbers

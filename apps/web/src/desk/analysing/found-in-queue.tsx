@@ -13,7 +13,7 @@ import { withQuestion } from './adjust-question.js';
 import '../queue/queue.css';
 
 /** What the queue of a question finds, and the names of what narrows it. */
-export interface FoundInQueue {
+interface FoundInQueue {
   address: QueueAddress;
   names: ValueNames;
   /** Null until known, and where the queue refuses to say. */

@@ -21,7 +21,7 @@ import { SavedQueryFeed } from './saved-query-feed.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../format-answer.js';
 
-export type Saved = Asked<{ total: number; items: SavedQuery[] }>;
+type Saved = Asked<{ total: number; items: SavedQuery[] }>;
 
 /** Loads the saved queries of this member; null for members who cannot save any. */
 export const useSaved = (mayKeep: boolean): Saved | null => {

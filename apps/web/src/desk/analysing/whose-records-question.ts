@@ -8,7 +8,7 @@ import type { Question } from '@vigil/shared/counting/question.js';
  * Whose records a question counts: the team's own and what it reviewed of others (default), only its own, only those of
  * others, all, those of one dataset (its id), or several as only an address can say.
  */
-export type Whose = string;
+type Whose = string;
 const SETS: Readonly<Record<string, readonly string[] | undefined>> = {
   default: undefined,
   own: ['own'],

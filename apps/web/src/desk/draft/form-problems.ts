@@ -59,7 +59,7 @@ export const withoutRepeats = (wrongs: readonly FormProblem[]): FormProblem[] =>
   });
 };
 
-export interface Tries {
+interface Tries {
   /** What the server has reported. */
   told: readonly FormProblem[];
   /** What the check finds, and what is missing after an attempt to submit. */

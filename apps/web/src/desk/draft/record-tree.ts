@@ -47,7 +47,7 @@ export const withChild = <T extends Tree>(tree: T, path: Path, child: Child, pos
 };
 
 /** The position of an id in a list of ids, such as an act that cited a removed source. */
-export interface Mention {
+interface Mention {
   path: Path;
   position: number;
 }

@@ -1,4 +1,4 @@
-import { daysIn, EMPTY, saysSame, typedOf, wholeDay, windowOf, type TypedWindow } from './typed-date.js';
+import { EMPTY, saysSame, typedOf, wholeDay, windowOf, type TypedWindow } from './typed-date.js';
 
 const day = (text: string) => {
   const [d = '', m = '', y = ''] = text.split(' ');
@@ -55,10 +55,6 @@ describe('the boxes of a date', () => {
       earliest: '2021-06-01',
       latest: '2021-06-30',
     });
-  });
-
-  it('know how long February was', () => {
-    expect([daysIn(day('1 2 2020')), daysIn(day('1 2 2021')), daysIn(day('1  '))]).toEqual([29, 28, 31]);
   });
 
   describe('what goes wrong', () => {

@@ -1,4 +1,4 @@
-import { addDays, daysInMonth, isDay, type Day } from '@vigil/shared/day/day.js';
+import { addDays, isDay, type Day } from '@vigil/shared/day/day.js';
 import {
   ABOUT_DAYS,
   aboutDay,
@@ -145,10 +145,4 @@ export const wholeDay = (text: string): TypedDay | null => {
     return d >= 1 && d <= 31 && m >= 1 && m <= 12 ? { day: String(d), month: String(m), year: parts['year']! } : null;
   }
   return null;
-};
-
-/** Returns the number of days in the typed month, for the hint next to the box; 31 while the month is not known. */
-export const daysIn = ({ year: y, month: m }: TypedDay): number => {
-  const [inYear, inMonth] = [number(y), number(m)];
-  return isYear(inYear) && inMonth >= 1 && inMonth <= 12 ? daysInMonth(inYear, inMonth) : 31;
 };

@@ -10,7 +10,7 @@ import { filesPath } from '../incident-path.js';
 
 const UPLOADS = '/api/evidence/uploads';
 
-export type Phase = 'waiting' | 'hashing' | 'sending' | 'storing' | 'paused' | 'failed' | 'refused' | 'done';
+type Phase = 'waiting' | 'hashing' | 'sending' | 'storing' | 'paused' | 'failed' | 'refused' | 'done';
 
 /** A file being uploaded, as the page shows it. */
 export interface Sending {

@@ -12,7 +12,7 @@ import { QuickCodes } from './quick-answers.js';
 const AT_A_GLANCE = 5;
 const IN_ONE_LIST = 12;
 
-export type ChoiceShape = 'radios' | 'select' | 'search';
+type ChoiceShape = 'radios' | 'select' | 'search';
 export const shapeOf = (field: Field): ChoiceShape => {
   const many = codesOfField(field).length;
   return many <= AT_A_GLANCE

@@ -1,7 +1,7 @@
 import type { HiddenRecord } from '@vigil/shared/staff-responses/hidden-records.js';
 
 /** The records that one request hid, as one notice: by whom, when, and how many of them nobody else has looked at. */
-export interface Notice {
+interface Notice {
   batch: string;
   by: string;
   mine: boolean;

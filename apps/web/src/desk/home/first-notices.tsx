@@ -16,7 +16,7 @@ import { AT_RISK, FIRST_QUESTIONS, IN_FIELD, RETURNED } from './first-questions.
 const LONGEST_MS = 5_000;
 
 /** What stands above the queue. */
-export interface AboveQueue {
+interface AboveQueue {
   inField: Asked<{ urgent: number }>;
   atRisk: Asked<RecordQueue>;
   returned: Asked<RecordQueue>;

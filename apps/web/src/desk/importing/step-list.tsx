@@ -1,6 +1,6 @@
 import { useText } from '../../text-bundles.js';
 
-export const STEPS = ['file', 'columns', 'records'] as const;
+const STEPS = ['file', 'columns', 'records'] as const;
 export type Step = (typeof STEPS)[number];
 
 /** The three steps of an import. Each can be opened again once it was reached. */

@@ -9,9 +9,9 @@ import { useSession } from '../session.js';
 export type Begun = { id: string; size: number; sha256: string | null; parts: readonly number[] };
 
 /** Why a chosen file cannot be sent: it is not the one that was begun, or it was moved or changed meanwhile. */
-export type Unsendable = 'import.other-file' | 'import.unreadable';
+type Unsendable = 'import.other-file' | 'import.unreadable';
 
-export interface Sending {
+interface Sending {
   name: string;
   percent: number;
 }

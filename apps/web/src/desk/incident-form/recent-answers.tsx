@@ -7,7 +7,7 @@ import { useMember } from '../session.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 
 /** What this member's own last records name: suggested to whoever writes the next one, and never filled in unasked. */
-export interface RecentAnswers {
+interface RecentAnswers {
   /** Codes of places, the last one first. */
   places: readonly string[];
   /** Ids of the groups of the last record. */

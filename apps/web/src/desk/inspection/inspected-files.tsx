@@ -17,7 +17,7 @@ import { currentChecks } from './file-checks.js';
 import './inspection.css';
 
 /** What of a record decides what may be done with its files. */
-export type RecordOfFiles = Pick<IncidentRecord, 'id' | 'status' | 'mine' | 'allowed'>;
+type RecordOfFiles = Pick<IncidentRecord, 'id' | 'status' | 'mine' | 'allowed'>;
 interface Props {
   record: RecordOfFiles;
   /** What is known of its files, if the page has loaded it already. */ inspections?: Asked<InspectionResults>;

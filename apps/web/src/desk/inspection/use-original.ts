@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { alsoSent } from '../../api.js';
 import { evidencePath } from './inspection-paths.js';
 
-export interface Original {
+interface Original {
   state: 'asked' | 'loading' | 'loaded' | 'failed';
   /** Of this browser alone; null: it is not loaded. */
   url: string | null;

@@ -9,7 +9,7 @@ export interface BarPart extends CustodySpan {
   /** Of a time in which somebody was possibly held: whether it leads into a certain one, or out of it. */
   fades: 'in' | 'out' | null;
 }
-export interface Bar {
+interface Bar {
   first: Day;
   last: Day;
   parts: BarPart[];

@@ -2,7 +2,7 @@ import { useText } from '../../text-bundles.js';
 import { useMember } from '../session.js';
 import { Awaited, type Asked, useStaffFetch } from '../use-staff-fetch.js';
 
-export type ReviewersAsked = Asked<{ items: { id: string; name: string }[] }>;
+type ReviewersAsked = Asked<{ items: { id: string; name: string }[] }>;
 export const useReviewers = (): ReviewersAsked => useStaffFetch('/api/reviewers-for-people');
 
 interface Props {

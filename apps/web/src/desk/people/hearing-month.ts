@@ -2,7 +2,7 @@ import { addDays, type Day, firstOfMonth, lastOfMonth, weekday } from '@vigil/sh
 import type { HearingLine } from '@vigil/shared/staff-responses/people.js';
 
 /** A hearing in one week: from which weekday to which, Monday is 1, and whether it goes on outside of the week. */
-export interface WeekSpan {
+interface WeekSpan {
   line: HearingLine;
   from: number;
   to: number;

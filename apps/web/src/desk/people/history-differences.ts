@@ -4,7 +4,7 @@ import type { PeopleChange } from '@vigil/shared/staff-responses/people.js';
 import type { Tree } from '../draft/record-tree.js';
 import { findDifferences, type Difference } from '../draft/version-differences.js';
 
-export interface ChangeWithDifferences extends PeopleChange {
+interface ChangeWithDifferences extends PeopleChange {
   /** What changed, as `mine`, from what it was, as `theirs`; null: the answers did not change, or cannot be read. */
   differences: Difference[] | null;
 }

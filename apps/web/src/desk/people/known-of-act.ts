@@ -3,7 +3,7 @@ import type { Act } from '@vigil/shared/incident/act.js';
 import type { PersonLine } from '@vigil/shared/staff-responses/people.js';
 
 /** How many of the people whom the acts of an incident took are known individually. The two numbers are never added. */
-export interface KnownOfIncident {
+interface KnownOfIncident {
   /** How many were taken, as the acts say. */
   taken: CountSum;
   known: number;

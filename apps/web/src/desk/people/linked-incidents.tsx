@@ -11,7 +11,7 @@ import { FindRecord } from '../relations/find-record.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 
 /** A link of a person or a case to an incident. */
-export interface IncidentLink {
+interface IncidentLink {
   id: string;
   incident: string | null;
 }

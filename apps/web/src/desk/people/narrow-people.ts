@@ -20,7 +20,7 @@ const NARROWED: Record<Held, Narrowing> = {
 /** Those come first of whom there is most to do: held, then not known, then the others. */
 const ORDER: readonly Held[] = ['certain', 'possible', 'not-known', 'no'];
 
-export interface PersonToday extends PersonLine {
+interface PersonToday extends PersonLine {
   held: Held;
   /** The last day of custody that ended more than two years ago; else null. */
   endedLongAgo: Day | null;
@@ -29,7 +29,7 @@ export interface PersonToday extends PersonLine {
 const isIn = ({ held, endedLongAgo: last }: PersonToday, which: Narrowing): boolean =>
   which === 'ended-long-ago' ? last !== null : NARROWED[held] === which;
 
-export interface Wanted {
+interface Wanted {
   /** Words in the handle; all of them. */
   words: string;
   which: Narrowing | null;

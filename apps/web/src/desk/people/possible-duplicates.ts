@@ -4,7 +4,7 @@ import type { CaseEvent, EventPerson } from '@vigil/shared/people/case-event.js'
 import type { PersonLine } from '@vigil/shared/staff-responses/people.js';
 
 /** Why two entries may be one person; the strongest reason first. */
-export type Likeness = 'same-act' | 'same-incident' | 'same-days';
+type Likeness = 'same-act' | 'same-incident' | 'same-days';
 const LIKENESSES: readonly Likeness[] = ['same-act', 'same-incident', 'same-days'];
 
 type TakenEvent = Pick<CaseEvent, 'type'> & { people: readonly Pick<EventPerson, 'person'>[] };

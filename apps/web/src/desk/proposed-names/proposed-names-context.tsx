@@ -7,7 +7,7 @@ import { useStaffFetch, type Asked } from '../use-staff-fetch.js';
 import { displayName } from './search-landmarks.js';
 
 /** Landmarks and groups that members proposed, as far as this member may see them. */
-export interface ProposedNames {
+interface ProposedNames {
   items: readonly ProposedName[];
   /** How many this member may decide about. */
   waiting: number;

@@ -8,7 +8,7 @@ import { isOwnable, ownerActionsOf } from '../reviewing/owner-actions.js';
 export type RecordAtHand = Pick<IncidentRecord, 'id' | 'status' | 'allowed' | 'incident' | 'owner' | 'mine'>;
 
 /** How an action is done. Nothing here is a second way: what the page of a record can do, its own button does. */
-export type Doing =
+type Doing =
   /** Goes to a page. */
   | { go: string }
   /** Presses the button with this `data-do`, on the record's own page if the action is about a record. */

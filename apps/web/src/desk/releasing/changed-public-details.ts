@@ -10,7 +10,7 @@ import type { PublicWords, ReleaseView } from '@vigil/shared/staff-responses/rel
 import { formatDayOf, formatSpan } from '../format-answer.js';
 
 /** One public detail, before and after; null means nothing. */
-export interface ChangedDetail {
+interface ChangedDetail {
   field: string;
   before: string | null;
   after: string | null;
@@ -140,7 +140,7 @@ export const kindOf = ({ kind, proposed }: Pick<ReleaseView, 'kind' | 'proposed'
   kind === 'retraction' && proposed?.['into'] !== undefined ? 'joining' : kind;
 
 /** Who gets what is proposed: readers, staff alone, or members as a message. */
-export type Audience = 'readers' | 'own' | 'sent';
+type Audience = 'readers' | 'own' | 'sent';
 const AUDIENCES: Partial<Record<ReleaseView['kind'], Audience>> = {
   'own-code': 'own',
   'own-question': 'own',

@@ -16,7 +16,7 @@ export const seenProposal = (kind: ReleaseKindName, subject: string): string | n
   seen.get(keyOf(kind, subject)) ?? null;
 
 /** The words of another that wait, of which a refusal tells. */
-export interface OtherWords {
+interface OtherWords {
   id: string;
   proposed: Readonly<Record<string, unknown>> | null;
 }

@@ -116,7 +116,7 @@ const formatLanguage = (code: string, language: Language): string => {
 };
 
 /** Returns the files that archive any of these sources. */
-export type Proof = (sourceIds: readonly string[]) => readonly InspectionResult[];
+type Proof = (sourceIds: readonly string[]) => readonly InspectionResult[];
 
 function Children({
   field,

@@ -20,7 +20,7 @@ type Decision = (typeof DECISIONS)[number];
 const NEEDS_WORDS: ReadonlySet<Decision> = new Set(['verify', 'return', 'reject']);
 
 /** What a reviewer decides about a record, and the decision that is being written. */
-export interface ReviewDecisions {
+interface ReviewDecisions {
   act: ReturnType<typeof useRecordAction>;
   possible: readonly Decision[];
   open: Decision | null;

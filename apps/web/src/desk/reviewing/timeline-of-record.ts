@@ -4,7 +4,7 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import type { ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
 
 /** A step in the life of a record; `kind` is a key of texts, `change.<kind>` or `desk.timeline.<kind>`. */
-export interface TimelineStep {
+interface TimelineStep {
   kind: string;
   at: string;
   actor: string;

@@ -7,7 +7,7 @@ import { useSession } from '../session.js';
 import { requestReload } from '../use-staff-fetch.js';
 
 /** Acts on a record, at the revision that the person has seen. */
-export interface RecordAction {
+interface RecordAction {
   busy: boolean;
   problem: ProblemBody | null;
   /** @returns the record afterwards, or null when the action was refused. */

@@ -4,7 +4,7 @@ import type { Member } from '@vigil/shared/staff-responses/sign-in.js';
 /**
  * Why an action is not possible, as a text key under `desk.why.*`; null where it is possible, or not worth explaining.
  */
-export type WhyNot =
+type WhyNot =
   | 'own-record'
   | 'second-person'
   | 'not-independent'

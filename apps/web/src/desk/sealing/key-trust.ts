@@ -9,7 +9,7 @@ import { RECOVERY } from '@vigil/shared/sealing/fingerprint.js';
  */
 export type KeyTrust = 'known' | 'first' | 'new' | 'changed' | 'false';
 /** Owner (a member's id, or 'recovery') → fingerprint of the key that this device has sealed for. */
-export type Known = Readonly<Record<string, string>>;
+type Known = Readonly<Record<string, string>>;
 
 export const ownerOf = (key: { member: { id: string } | null }): string => key.member?.id ?? RECOVERY;
 

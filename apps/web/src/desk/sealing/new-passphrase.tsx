@@ -5,7 +5,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 
 /** A new passphrase as it was typed, twice. */
-export interface TypedTwice {
+interface TypedTwice {
   first: string;
   again: string;
 }

@@ -4,7 +4,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { VisibilityBadge } from '../form/visibility-badge.js';
 
-export const FIELDS: readonly (keyof NoteText)[] = ['names', 'contacts', 'medical'];
+const FIELDS: readonly (keyof NoteText)[] = ['names', 'contacts', 'medical'];
 export const EMPTY: NoteText = { names: '', contacts: '', medical: '' };
 export const isEmpty = (text: NoteText): boolean => FIELDS.every((field) => text[field].trim() === '');
 

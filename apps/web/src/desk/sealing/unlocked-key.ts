@@ -1,7 +1,7 @@
 import { whenLeaving } from '../../quick-exit/leave-site.js';
 
 /** The member's own secret key while unlocked. It is only in this page's memory, for ten minutes. */
-export interface Unlocked {
+interface Unlocked {
   memberId: string;
   fingerprint: string;
   seed: Uint8Array;

@@ -2,7 +2,7 @@
  * A secret from the fragment (after #) of an address. Browsers send it to no server, and it is removed from the address
  * at once.
  */
-export interface Secret {
+interface Secret {
   kind: 'link' | 'invitation' | 'reset';
   token: string;
 }

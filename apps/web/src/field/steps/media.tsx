@@ -8,7 +8,7 @@ import { kindOf, pick } from '../pick-files.js';
 import { thumbnailOf, type Thumbnails } from '../thumbnails.js';
 import { useText } from '../text-bundles.js';
 
-export interface Taking {
+interface Taking {
   turn: number;
   bytes: number;
   of: number;

@@ -25,7 +25,7 @@ export interface Person {
   endsBy?: string | null;
 }
 
-export interface KeptFile {
+interface KeptFile {
   id: string;
   /** Bytes, before sealing. */ size: number;
 }
@@ -34,7 +34,7 @@ export interface KeptFile {
  * open: its author can continue it. finished: it waits to be sent, and nobody on this phone can read it. accepted: only
  * its files are still to be sent.
  */
-export type Stage = 'open' | 'finished' | 'accepted';
+type Stage = 'open' | 'finished' | 'accepted';
 
 export interface KeptReport {
   /** Order in which the reports were begun; it does not reveal when. */
@@ -87,7 +87,7 @@ export interface GroupRow {
   aliases: string[];
 }
 
-export interface Field extends DBSchema {
+interface Field extends DBSchema {
   people: { key: string; value: Person };
   reports: { key: number; value: KeptReport; indexes: { id: string; person: string } };
   files: { key: string; value: StoredFile; indexes: { report: string; person: string } };
@@ -140,7 +140,7 @@ export const closeDatabase = async (): Promise<void> => {
   );
 };
 
-export type Writing = IDBPTransaction<Field, StoreNames<Field>[], 'readwrite'>;
+type Writing = IDBPTransaction<Field, StoreNames<Field>[], 'readwrite'>;
 
 /**
  * Writes in one transaction, and resolves when it is on disk (where the browser can tell): an empty battery then undoes

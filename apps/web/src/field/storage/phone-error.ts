@@ -6,7 +6,7 @@ export class PhoneError extends Error {
   }
 }
 
-export const isFull = (error: unknown): boolean => error instanceof Error && error.name === 'QuotaExceededError';
+const isFull = (error: unknown): boolean => error instanceof Error && error.name === 'QuotaExceededError';
 
 /** Returns the code of any error. */
 export const codeOf = (error: unknown): string => {

@@ -13,7 +13,7 @@ import {
 import { type AreaFeature, type BaseAreas, type LevelAreas, loadBase, loadLevel } from './load-areas.js';
 
 /** Called with the unit under the pointer or the tapped unit; null: none. */
-export interface AreaEvents {
+interface AreaEvents {
   onHover: (code: string | null) => void;
   onTap: (code: string) => void;
 }

@@ -26,7 +26,7 @@ export interface Marks {
 }
 
 /** The units' outlines under the names. */
-export interface Ground {
+interface Ground {
   /** Whether a unit encloses a point; null until its outline has loaded. */
   encloses(code: string, at: { lat: number; lon: number }): boolean | null;
   /** Returns where in the visible part of a unit its name can be. */

@@ -4,7 +4,7 @@ import type { SymbolScale } from '../symbol-scale.js';
 import { fixedSize, hasNumberInside, type MapSymbol, outerRadius, roomRadius } from './map-symbol.js';
 import { SymbolButton } from './symbol-button.js';
 
-export interface SymbolEvents {
+interface SymbolEvents {
   onHover: (code: string | null) => void;
   onTap: (code: string) => void;
 }

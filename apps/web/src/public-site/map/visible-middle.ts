@@ -1,5 +1,5 @@
 /** x, y: degrees of longitude and latitude. */
-export type Point = readonly number[];
+type Point = readonly number[];
 export type Ring = readonly Point[];
 export interface Sight {
   west: number;

@@ -4,7 +4,7 @@ import { filtersAsked, type View } from '../view.js';
 import { CopiedLine } from './copied-line.js';
 
 /** What can be followed: every change of the site, or the records of a question and its figure. */
-export interface Followed {
+interface Followed {
   path: '/changes' | '/incidents';
   /** The question as in an address, without a language: 'indicator=I01&groups=G-6XW0HQ'. */
   query: string;

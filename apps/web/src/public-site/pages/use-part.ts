@@ -36,7 +36,7 @@ export const useDrawnPart = (
 };
 
 /** A part's figure as a sentence, and by which definitions it is counted. */
-export interface ToldPart {
+interface ToldPart {
   answer: Answer;
   also: readonly Answer[];
   asOf: AsOf;

@@ -6,7 +6,7 @@ import type { Item } from '@vigil/shared/drawing/scene.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import type { Drawn, Space } from './sheet.js';
 
-export interface CalendarPicture {
+interface CalendarPicture {
   squares: readonly StripSquare[];
   unit: 'week' | 'month';
 }

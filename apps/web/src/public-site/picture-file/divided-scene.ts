@@ -8,7 +8,7 @@ import { fitted } from './fit-text.js';
 import type { Letters } from './measure-text.js';
 import { type Drawn, placed, wrap } from './sheet.js';
 
-export interface DividedPicture extends Pick<ChartPicture, 'series' | 'isIn' | 'days'> {
+interface DividedPicture extends Pick<ChartPicture, 'series' | 'isIn' | 'days'> {
   tracks: readonly Track[];
   /** The highest count of the one scale. */
   most: number;

@@ -10,7 +10,7 @@ import { coveredOf, spreadCircles } from '../spread-circles.js';
 import { radiusOf, shadeOf, type SymbolScale } from '../symbol-scale.js';
 
 /** What the page's map shows, for a picture of it. */
-export interface MapPicture {
+interface MapPicture {
   /** Position and size of the picture. */
   view: LocatorView;
   base: BaseAreas | null;

@@ -41,7 +41,7 @@ export const PICTURE_COLOURS = {
 } as const;
 
 /** Colours by name. */
-export type Inks = Readonly<Record<string, string>>;
+type Inks = Readonly<Record<string, string>>;
 
 /** Replaces colour names in a scene with colours. Other values (`none`) stay. */
 export const recolour = (scene: Scene, inks: Inks = PICTURE_COLOURS): Scene => {

@@ -13,7 +13,7 @@ export interface Part {
   said: string;
 }
 /** One bar; `short` is the label at its end. */
-export interface Lane {
+interface Lane {
   parts: readonly Part[];
   short: string;
   said: string;

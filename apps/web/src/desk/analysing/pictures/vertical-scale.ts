@@ -9,7 +9,7 @@ import { fitted } from '../../../public-site/picture-file/fit-text.js';
 import type { Frame } from './legend-and-marks.js';
 
 /** The vertical scale of a plot, in values. */
-export interface Scale {
+interface Scale {
   top: number;
   ticks: readonly number[];
 }

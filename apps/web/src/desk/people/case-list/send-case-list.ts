@@ -15,7 +15,7 @@ import { sealPerson } from '../identity-crypto.js';
 import { personPath } from '../people-paths.js';
 
 /** One request to the server, or one for each try. Each may be sent again: its ids are made once. */
-export type SendStep = (to: SendTo) => Promise<Did<unknown>>;
+type SendStep = (to: SendTo) => Promise<Did<unknown>>;
 
 export interface SendTo {
   api: DeskApi;

@@ -12,7 +12,7 @@ import { inBatches } from '../../sealing/seal-waiting.js';
 import { attempt, type Did, patiently, type Reader, recipientOf, rememberAll } from '../../sealing/sealing-crypto.js';
 import type { DeskApi } from '../../session.js';
 
-export interface PeopleFileAsk {
+interface PeopleFileAsk {
   keys: readonly SealingKeyView[];
   passphrase: string | null;
   /** Who opens the identities; null: nobody, and the file has none. */

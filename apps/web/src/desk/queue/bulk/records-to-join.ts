@@ -7,7 +7,7 @@ interface Joinable {
 }
 
 /** What becomes of the selected records where one of them remains. */
-export interface ToJoin<T> {
+interface ToJoin<T> {
   /** Are joined with it. */
   others: readonly T[];
   /** Are left out: their state does not allow it. */

@@ -146,6 +146,29 @@ describe('logging an incident', () => {
     await page.getByText(t('desk.place.swapped')).first().waitFor();
   });
 
+  it('says what is at a typed point also where the answer comes before a busy browser has done with the press', async () => {
+    const { page } = await stage.as(desk.monitor);
+    await openForm(page);
+    await page
+      .getByRole('button', { name: t('desk.form.more') })
+      .last()
+      .click();
+    await page.getByLabel(t('incident.point.label')).fill('104.92, 11.55');
+    // What the page does after it has drawn waits; the answer does not.
+    await page.evaluate(`{
+      const plain = setTimeout;
+      const held = [];
+      globalThis.setTimeout = (call, ms, ...more) => (ms === undefined ? held.push(call) : plain(call, ms, ...more));
+      globalThis.letGo = () => { globalThis.setTimeout = plain; for (const call of held) call(); };
+    }`);
+    const answered = page.waitForResponse('**/api/places/at');
+    await page.keyboard.press('Enter');
+    await (await answered).finished();
+    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+    await page.evaluate('letGo()');
+    await page.getByText(t('desk.place.swapped')).first().waitFor();
+  });
+
   it('is left without an error while its map is loading', async () => {
     const visit = await stage.as(desk.monitor);
     const { page } = visit;

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { LeaveButton } from '../quick-exit/quick-exit.js';
 import { useText } from '../text-bundles.js';
 import './dialog.css';
@@ -27,7 +27,8 @@ export function Dialog({ open, title, onClose, onCancel, shape = 'box', isForm =
   const t = useText();
   const box = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => {
+  // Before the page is drawn: what is typed as soon as the window is seen goes into it.
+  useLayoutEffect(() => {
     if (open && !box.current!.open) {
       box.current!.showModal();
       if (isForm) focusFirstField(box.current!);
@@ -99,7 +100,7 @@ const focusFirstField = (box: HTMLElement): void => {
  */
 export function FocusFirstField() {
   const mark = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const box = mark.current!.closest('dialog');
     if (!box || !document.activeElement?.closest('.dialog-head')) return;
     box.querySelector<HTMLElement>('[autofocus]')?.focus();

@@ -5,7 +5,7 @@ import { addDays, isDay } from '@vigil/shared/day/day.js';
 import { asPeriod, periodBetween, type PeriodUnit } from '@vigil/shared/day/period.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { ALL_COUNTRIES } from '@vigil/shared/places/place.js';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { usePlaces } from '../places-context.js';
@@ -71,7 +71,7 @@ export function PeriodFields({ analysis, onChange }: Props) {
     until: addDays(asPeriod(periods.at(-1)!).until, -1),
   });
   const [typed, setTyped] = useState(spanOf);
-  useEffect(() => setTyped(spanOf()), [asked]);
+  useLayoutEffect(() => setTyped(spanOf()), [asked]);
   const change = (part: Partial<typeof typed>): void => {
     const next = { ...typed, ...part };
     setTyped(next);

@@ -4,7 +4,7 @@ import type { Analysis } from '@vigil/shared/counting/analysis.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { isDay } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
@@ -89,7 +89,7 @@ function AsOfFields({ analysis, onChange }: Props) {
   const { country } = usePlaces();
   const today = todayIn(country?.timeZone ?? 'UTC');
   const [typed, setTyped] = useState<string | null>(analysis.asOf);
-  useEffect(() => setTyped(analysis.asOf), [analysis.asOf]);
+  useLayoutEffect(() => setTyped(analysis.asOf), [analysis.asOf]);
   const set = (day: string): void => {
     setTyped(day);
     if (isDay(day) && day <= today) onChange({ ...analysis, asOf: day });

@@ -1,6 +1,6 @@
 import { digitsIn } from '@vigil/shared/day/format-dates.js';
 import { foldKhmer } from '@vigil/shared/text-matching/fold.js';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Place } from '@vigil/shared/places/place.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { Button } from '../../ui/button.js';
@@ -43,7 +43,10 @@ export function PointControl({ control, value, onChange, onLeave }: Props) {
   const point = isTree(value) ? value : null;
   const [typed, setTyped] = useState(point ? written(point) : '');
   const [found, setFound] = useState<PlaceAt | null>(null);
-  useEffect(() => {
+  const latest = useRef(point);
+  latest.current = point;
+  // Before anything else happens: a later turn would undo what is typed, or what is known of the point, meanwhile.
+  useLayoutEffect(() => {
     setTyped(point ? written(point) : '');
     setFound(null);
   }, [point?.lat, point?.lon]);
@@ -51,7 +54,8 @@ export function PointControl({ control, value, onChange, onLeave }: Props) {
   const look = async (at: Tree): Promise<void> => {
     places.needCommunes();
     const reply = await api.post<PlaceAt>('/api/places/at', { lat: at.lat, lon: at.lon });
-    setFound(reply.ok ? reply.value : null);
+    // An answer about the point before it says nothing of this one.
+    if (latest.current?.lat === at.lat && latest.current?.lon === at.lon) setFound(reply.ok ? reply.value : null);
   };
   const take = (text: string): void => {
     const read = text.trim() === '' ? null : parseCoordinates(foldKhmer(text));

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { useText } from '../../text-bundles.js';
 import { WaysToProve } from '../account/step-up.js';
@@ -186,7 +186,8 @@ export function DeskKeys() {
       }),
     [],
   );
-  useEffect(() => {
+  // Before the page is drawn: a key that is pressed as soon as a page is seen is heard, and by that page.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
       const action = actionOf({

@@ -1,7 +1,7 @@
 import { endsOf, writeRange } from '@vigil/shared/incident/filter-range.js';
 import { NOT_ANSWERED, QUEUE_FILTERS } from '@vigil/shared/incident/queue-filters.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import {
@@ -119,7 +119,7 @@ function RangeFields({ filter, address, show }: Pick<Props, 'address' | 'show'> 
   const chosen = address.values[filter] ?? [];
   const range = chosen.find((value) => endsOf(value) !== null) ?? '';
   const [typed, setTyped] = useState<readonly [string, string]>(endsOf(range) ?? ['', '']);
-  useEffect(() => setTyped(endsOf(range) ?? ['', '']), [range]);
+  useLayoutEffect(() => setTyped(endsOf(range) ?? ['', '']), [range]);
   // The day on which it began is above all others.
   if (kind === undefined || kind === 'codes' || kind === 'presence' || filter === 'when') return null;
   const written = writeRange(kind, ...typed);

@@ -1,7 +1,7 @@
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import type { QueueViews } from '@vigil/shared/staff-responses/queue-views.js';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
@@ -112,7 +112,7 @@ export function QueueSection({ isReady, views, countAgain, onShown, children }: 
 export function QueueSearch({ address, show }: { address: QueueAddress; show: (address: QueueAddress) => void }) {
   const t = useText();
   const [typed, setTyped] = useState(address.q);
-  useEffect(() => setTyped(address.q), [address.q]);
+  useLayoutEffect(() => setTyped(address.q), [address.q]);
   return (
     <search>
       <form

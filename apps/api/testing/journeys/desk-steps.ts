@@ -50,10 +50,13 @@ export const takeUpInvitation = async (visit: Visit, link: string, { name, passw
 export const vouchFor = async (visit: Visit, { name }: Person): Promise<void> => {
   const { page, t } = visit;
   await openPage(visit, 'people');
-  await page.getByRole('button', { name: t('vouch.do-for', { name }), exact: true }).click();
+  const begin = page.getByRole('button', { name: t('vouch.do-for', { name }), exact: true });
+  await begin.click();
   const dialog = page.getByRole('dialog', { name: t('vouch.do-for', { name }) });
   await button(visit, 'vouch.do', dialog).click();
   await dialog.waitFor({ state: 'hidden' });
+  // Until the page has read the members again.
+  await begin.waitFor({ state: 'detached' });
 };
 
 export const signIn = async (visit: Visit, person: Person): Promise<void> => {

@@ -202,9 +202,9 @@ describe('the map', () => {
     await reader.page.getByText(/^Inhabitants: General Population Census/).waitFor();
     expect(await reader.page.getByRole('heading', { level: 1 }).innerText()).toBe(sentence);
     // Rates of the incidents on record: none is a whole number of them.
-    const said = (await symbols(reader)).join();
-    expect(said).toMatch(/per 100,000 inhabitants/);
-    expect(said).toContain(reader.t('per.under-10'));
+    // The marks are named after they are drawn.
+    for (const said of ['per 100,000 inhabitants', reader.t('per.under-10')])
+      await eventually(async () => (await symbols(reader)).some((one) => one.includes(said)), true);
     expect(await axeFaults(reader.page)).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import { answer, unfold, visitAs } from './incident-form-steps.js';
 import { button } from './desk-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { keptBy } from './kept-by-browser.js';
+import { eventually } from './open-installation.js';
 
 /** What a browser keeps of confidential answers, when whoever sat before it is gone. */
 let stage: Stage;
@@ -68,13 +69,9 @@ it('a monitor’s browser keeps what was typed until it is saved, as the form sa
   await button(visit, 'desk.save').click();
   const saved = async (): Promise<string | null> =>
     (await desk.monitor.get<IncidentRecord>(`/api/incidents/${draft.id}`)).body.incident.narrative;
-  for (let tries = 0; tries < 100 && (await saved()) !== typed.narrative; tries += 1)
-    await new Promise((resolve) => {
-      setTimeout(resolve, 50);
-    });
-  expect(await saved()).toBe(typed.narrative);
+  await eventually(saved, typed.narrative);
   await visit.page.getByText(visit.t('desk.form.kept'), { exact: true }).waitFor({ state: 'detached' });
-  expect(scan(await keptBy(visit))).toEqual([]);
+  await eventually(async () => scan(await keptBy(visit)), []);
 });
 
 it('and nothing either once it is submitted by somebody who says that a person is at risk', async () => {
@@ -90,7 +87,7 @@ it('and nothing either once it is submitted by somebody who says that a person i
   expect(scan(await keptBy(visit))).not.toEqual([]);
   await button(visit, 'desk.form.submit').click();
   await page.getByText(t('desk.risk.said')).waitFor();
-  expect(scan(await keptBy(visit))).toEqual([]);
+  await eventually(async () => scan(await keptBy(visit)), []);
   await visit.close();
 });
 

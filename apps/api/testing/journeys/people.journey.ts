@@ -24,7 +24,7 @@ import { keptBy } from './kept-by-browser.js';
 import { button } from './desk-steps.js';
 import { answer, answers, escape } from './form-controls.js';
 import { visitAs } from './incident-form-steps.js';
-import { story, type Visit } from './open-installation.js';
+import { eventually, story, type Visit } from './open-installation.js';
 import { axeFaults } from './page-checks.js';
 
 /** A person deprived of liberty, from the monitor who hands them in, in Khmer on a phone, to a hearing of three. */
@@ -484,7 +484,7 @@ describe('a person deprived of liberty', () => {
     const other = page.getByRole('link', { name: t('people.title'), exact: true });
     await other.last().click();
     await page.evaluate('history.back()');
-    for (let tries = 0; asked.length < 2 && tries < 50; tries++) await page.waitForTimeout(100);
+    await eventually(() => Promise.resolve(asked.length), 2);
     await button(field, 'desk.cancel').click();
     await button(field, 'desk.sign-out.do').click();
     expect(asked).toEqual(['confirm', 'confirm', 'confirm', 'confirm']);

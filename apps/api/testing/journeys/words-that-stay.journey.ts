@@ -29,6 +29,7 @@ import { openStage, signInTo, type Stage } from './app-and-browser.js';
 import { button } from './desk-steps.js';
 import { answer, answers, visitAs } from './incident-form-steps.js';
 import { eventually, type Visit } from './open-installation.js';
+import { listenFor, settle } from './page-checks.js';
 
 /** What somebody types at the desk stays when a colleague changes the same thing, and is not left by mistake. */
 let stage: Stage;
@@ -169,7 +170,10 @@ describe('a page on which somebody else signs in, in another tab', () => {
 
   it('hears of it from the other tab before it asks anything, since a link downloads for whoever is signed in', async () => {
     const first = await visitAs(stage, desk.reviewer);
+    const quiet = listenFor(first);
     await first.go('/desk/groups');
+    // Whatever it would still ask is refused to whoever is signed in then.
+    await settle(first, quiet);
     await signInTo(first.context, stage.origin, desk.second);
     const other = await first.context.newPage();
     await other.goto(`${stage.origin}/desk`);
@@ -237,7 +241,7 @@ describe('what is typed beside a form', () => {
     expect(await field('desk.review.reason').inputValue()).toBe('');
     await button(visit, 'desk.review.return').click();
     expect(await field('desk.review.question').inputValue()).toBe(WORDS);
-    expect(await page.evaluate<string>('document.activeElement.value')).toBe(WORDS);
+    await eventually(() => page.evaluate<string>('document.activeElement.value'), WORDS);
   });
 
   it('below an old comment stays while it is folded and others are read again', async () => {
@@ -439,8 +443,8 @@ describe('whoever leaves typed words is asked first', () => {
     expect(await typed.inputValue()).toBe(words);
     agrees = true;
     await leave();
-    agrees = false;
     await typed.waitFor({ state: 'detached' });
+    agrees = false;
     expect(questions).toHaveLength(2);
   };
   const byLink = (): Promise<void> =>

@@ -1,12 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { Gazetteer } from '../places/gazetteer.js';
-import { aPlace } from '../places/test-place.js';
 import {
   targetsToShare,
   wholeMap,
   withSharedValues,
   ZERO_MEANINGS,
-  type ColumnMapping,
   type Constant,
   type MappedColumn,
 } from './column-mapping.js';
@@ -14,29 +11,9 @@ import { groupsByName } from './read-groups.js';
 import { readRecord } from './read-record.js';
 import { guessColumns, mapOfGuesses } from './guess-columns.js';
 import { mapForHeaders } from './match-saved-mapping.js';
-import type { ImportContext, RowDraft } from './row-draft.js';
+import type { RowDraft } from './row-draft.js';
+import { GROUP, mapOf, world, type How } from './test-mapping.js';
 
-const GROUP = '00000000-0000-4000-8000-000000000001';
-const gazetteer = new Gazetteer([
-  aPlace('KH', null, 0, 'Cambodia'),
-  aPlace('12', 'KH', 1, 'Phnom Penh'),
-  aPlace('02', 'KH', 1, 'Battambang'),
-  aPlace('0101', '02', 2, 'Svay'),
-  aPlace('1207', '12', 2, 'Svay'),
-]);
-let made = 0;
-const world = (): ImportContext => ({
-  gazetteer,
-  groups: new Map([['example union', GROUP]]),
-  newId: () => `00000000-0000-4000-9000-${String((made += 1)).padStart(12, '0')}`,
-  places: new Map(),
-});
-type How = Partial<MappedColumn> & Pick<MappedColumn, 'target'>;
-const mapOf = (columns: Readonly<Record<string, How>>, constants: Constant[] = []): ColumnMapping => ({
-  ...mapOfGuesses([]),
-  constants,
-  columns: Object.entries(columns).map(([header, how]) => ({ header, dates: null, ...how })),
-});
 const read = (columns: Readonly<Record<string, How>>, cells: string[], constants?: Constant[]): RowDraft =>
   readRecord([cells], mapOf(columns, constants), world());
 const codes = ({ notes }: RowDraft): string[] => notes.map(({ code }) => code);

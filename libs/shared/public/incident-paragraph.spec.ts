@@ -15,8 +15,8 @@ import storyKm from '../text/incident-story/km.json' with { type: 'json' };
 import { createText, type Text } from '../text/text.js';
 import { codesOf, label } from '../vocabulary/vocabulary.js';
 import { actorIn, type RecordNames, writeParagraph } from './incident-paragraph.js';
-import { randomRecord, SECRET } from './random-record.js';
-import type { PublicAct, PublicIncident } from './response-types.js';
+import { anAct, randomRecord, SECRET } from './random-record.js';
+import type { PublicIncident } from './response-types.js';
 
 const en = createText('en', appEn, countingEn, pagesEn, ruleEn, storyEn);
 const km = createText('km', appKm, countingKm, pagesKm, ruleKm, storyKm);
@@ -29,22 +29,6 @@ const names: RecordNames = {
     code === null ? 'Countryname' : `Place${code.replace('P', '').replace('1', 'one').replace('2', 'two')}`,
   group: (code) => `Group${['none', 'one', 'two', 'three'][Number(code.slice(1))]}`,
 };
-const act = (values: Partial<PublicAct>): PublicAct => ({
-  kind: 'restriction',
-  type: 'RS_SEIZE_MATERIAL',
-  actor: null,
-  forceName: null,
-  byState: true,
-  quantity: UNKNOWN_COUNT,
-  people: UNKNOWN_COUNT,
-  place: null,
-  when: null,
-  outcome: 'LA_NOT_ASSESSED',
-  assessedBy: null,
-  assessedUnder: null,
-  testsNotMet: [],
-  ...values,
-});
 const RECORD: PublicIncident = {
   ...randomRecord(new SeededRandom(1)),
   kind: 'IK_ASSEMBLY',
@@ -60,8 +44,8 @@ const RECORD: PublicIncident = {
   grounds: ['GR_NO_PERMISSION'],
   grade: 'VG_WEAK',
   acts: [
-    act({ actor: 'PF_DISTRICT_SECURITY', quantity: exactly(5) }),
-    act({ kind: 'force', type: 'FM_THROW_DOWN', forceName: 'Prampi Makara district security', people: exactly(1) }),
+    anAct({ actor: 'PF_DISTRICT_SECURITY', quantity: exactly(5) }),
+    anAct({ kind: 'force', type: 'FM_THROW_DOWN', forceName: 'Prampi Makara district security', people: exactly(1) }),
   ],
   harms: [{ type: 'INJURED', side: 'SI_ASSEMBLY', count: exactly(5) }],
   accounts: [
@@ -132,17 +116,17 @@ describe('the paragraph of a record', () => {
   });
 
   it('tells a threat from force, a release from an arrest, and "no force" from "not known"', () => {
-    expect(written({ acts: [act({ kind: 'force', type: 'FM_THREAT' })] })).toContain(
+    expect(written({ acts: [anAct({ kind: 'force', type: 'FM_THREAT' })] })).toContain(
       'Force was threatened, and no source says by whom: threat of force.',
     );
-    expect(written({ acts: [act({ kind: 'liberty', type: 'D_RELEASED', people: exactly(3) })] })).toContain(
+    expect(written({ acts: [anAct({ kind: 'liberty', type: 'D_RELEASED', people: exactly(3) })] })).toContain(
       'People were let go: released (3 people).',
     );
-    expect(written({ acts: [act({ kind: 'force', type: 'FM_NONE' })] })).toContain('says that no force was used');
-    expect(written({ acts: [act({ kind: 'force', type: 'FM_UNKNOWN' })] })).toContain(
+    expect(written({ acts: [anAct({ kind: 'force', type: 'FM_NONE' })] })).toContain('says that no force was used');
+    expect(written({ acts: [anAct({ kind: 'force', type: 'FM_UNKNOWN' })] })).toContain(
       'No source says whether force was used.',
     );
-    expect(written({ acts: [act({ kind: 'force', type: 'FM_BATON' })] })).not.toContain('whether force was used');
+    expect(written({ acts: [anAct({ kind: 'force', type: 'FM_BATON' })] })).not.toContain('whether force was used');
   });
 
   it('tells everything that one actor did in one sentence, and "none" from "not known"', () => {
@@ -150,9 +134,9 @@ describe('the paragraph of a record', () => {
     expect(
       written({
         acts: [
-          act({ ...police, type: 'RS_DISPERSAL' }),
-          act({ ...police, kind: 'force', type: 'FM_BATON' }),
-          act({ ...police, kind: 'liberty', type: 'D_ARREST', people: atLeast(3) }),
+          anAct({ ...police, type: 'RS_DISPERSAL' }),
+          anAct({ ...police, kind: 'force', type: 'FM_BATON' }),
+          anAct({ ...police, kind: 'liberty', type: 'D_ARREST', people: atLeast(3) }),
         ],
       }),
     ).toContain('The police dispersed the assembly, used batons and arrested at least 3 people.');
@@ -164,19 +148,19 @@ describe('the paragraph of a record', () => {
 
   it('has the number of people in the phrase, and says where no source gives one', () => {
     const police = { actor: 'PF_POLICE', kind: 'liberty' } as const;
-    const arrested = act({ ...police, type: 'D_ARREST', people: exactly(6) });
-    const letGo = act({ ...police, type: 'D_RELEASED', people: exactly(6) });
+    const arrested = anAct({ ...police, type: 'D_ARREST', people: exactly(6) });
+    const letGo = anAct({ ...police, type: 'D_RELEASED', people: exactly(6) });
     expect(written({ acts: [arrested, letGo] })).toContain('The police arrested 6 people and let 6 people go.');
     expect(written({ acts: [arrested, letGo] }, km)).toContain('បានចាប់ខ្លួនមនុស្ស ៦ នាក់');
-    expect(written({ acts: [act({ ...police, type: 'D_ARREST' })] })).toContain(
+    expect(written({ acts: [anAct({ ...police, type: 'D_ARREST' })] })).toContain(
       'The police arrested people (number of people not reported).',
     );
     // Some phrases have no place for it, such as that of batons.
     expect(
-      written({ acts: [act({ actor: 'PF_POLICE', kind: 'force', type: 'FM_BATON', people: exactly(2) })] }),
+      written({ acts: [anAct({ actor: 'PF_POLICE', kind: 'force', type: 'FM_BATON', people: exactly(2) })] }),
     ).toContain('The police used batons (2 people).');
     const when = exactDay('2021-06-06' as Day);
-    expect(written({ acts: [act({ ...police, type: 'D_RELEASED', people: exactly(6), when })] })).toContain(
+    expect(written({ acts: [anAct({ ...police, type: 'D_RELEASED', people: exactly(6), when })] })).toContain(
       'The police let 6 people go (6 June 2021).',
     );
   });
@@ -204,7 +188,7 @@ describe('the paragraph of a record', () => {
 
   it('writes "assessed as unlawful" with who assessed it and under which standards', () => {
     const unlawful = { outcome: 'LA_UNLAWFUL', assessedBy: 'ORG', assessedUnder: 'STANDARDS' };
-    expect(written({ acts: [act({ kind: 'force', type: 'FM_BATON', ...unlawful })] })).toContain(
+    expect(written({ acts: [anAct({ kind: 'force', type: 'FM_BATON', ...unlawful })] })).toContain(
       'ORG assessed as unlawful under STANDARDS: baton.',
     );
   });

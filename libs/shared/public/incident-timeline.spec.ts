@@ -1,27 +1,10 @@
-import { exactly, UNKNOWN_COUNT } from '../counting/count-value.js';
+import { exactly } from '../counting/count-value.js';
 import type { Day } from '../day/day.js';
 import { between, exactDay, monthOf } from '../day/day-window.js';
 import { SeededRandom } from '../random/seeded-random.js';
 import { timelineOf } from './incident-timeline.js';
-import { randomRecord } from './random-record.js';
-import type { PublicAct } from './response-types.js';
+import { anAct, randomRecord } from './random-record.js';
 
-const act = (values: Partial<PublicAct>): PublicAct => ({
-  kind: 'restriction',
-  type: 'RS_SEIZE_MATERIAL',
-  actor: null,
-  forceName: null,
-  byState: true,
-  quantity: UNKNOWN_COUNT,
-  people: UNKNOWN_COUNT,
-  place: null,
-  when: null,
-  outcome: 'LA_NOT_ASSESSED',
-  assessedBy: null,
-  assessedUnder: null,
-  testsNotMet: [],
-  ...values,
-});
 const day = (text: string) => exactDay(text as Day);
 const about = {
   party: 'PA_AUTHORITY',
@@ -46,13 +29,13 @@ describe('the timeline of a record', () => {
       when: day('2021-06-04'),
       announced: day('2021-05-30'),
       acts: [
-        act({ type: 'RS_BAN_SPECIFIC', when: day('2021-06-01') }),
-        act({ type: 'RS_DISPERSAL' }),
-        act({ type: 'RS_SEIZE_MATERIAL' }),
-        act({ kind: 'liberty', type: 'D_ARREST', people: exactly(3) }),
-        act({ kind: 'liberty', type: 'D_RELEASED', when: day('2021-06-06') }),
-        act({ kind: 'legal', type: 'LE_HEARING', when: monthOf(2021, 9) }),
-        act({ kind: 'legal', type: 'LE_CHARGE' }),
+        anAct({ type: 'RS_BAN_SPECIFIC', when: day('2021-06-01') }),
+        anAct({ type: 'RS_DISPERSAL' }),
+        anAct({ type: 'RS_SEIZE_MATERIAL' }),
+        anAct({ kind: 'liberty', type: 'D_ARREST', people: exactly(3) }),
+        anAct({ kind: 'liberty', type: 'D_RELEASED', when: day('2021-06-06') }),
+        anAct({ kind: 'legal', type: 'LE_HEARING', when: monthOf(2021, 9) }),
+        anAct({ kind: 'legal', type: 'LE_CHARGE' }),
       ],
       accounts: [
         { ...about, saidOn: day('2021-06-05') },
@@ -93,7 +76,7 @@ describe('the timeline of a record', () => {
         kind: 'IK_ASSEMBLY',
         when: day('2021-06-04'),
         announced: null,
-        acts: [act({})],
+        acts: [anAct({})],
         accounts: [],
         sources: [],
       }),

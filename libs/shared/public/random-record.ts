@@ -67,6 +67,24 @@ const actOf = (random: SeededRandom, n: number): PublicAct => {
   };
 };
 
+/** Returns an act of which hardly anything is known, but for these values. For tests. */
+export const anAct = (values: Partial<PublicAct>): PublicAct => ({
+  kind: 'restriction',
+  type: 'RS_SEIZE_MATERIAL',
+  actor: null,
+  forceName: null,
+  byState: true,
+  quantity: UNKNOWN_COUNT,
+  people: UNKNOWN_COUNT,
+  place: null,
+  when: null,
+  outcome: 'LA_NOT_ASSESSED',
+  assessedBy: null,
+  assessedUnder: null,
+  testsNotMet: [],
+  ...values,
+});
+
 /** Returns a random published record, with a secret in every text that a person wrote. For tests. */
 export const randomRecord = (random: SeededRandom): PublicIncident => {
   const record = answersOf(random);

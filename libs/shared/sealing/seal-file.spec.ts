@@ -1,4 +1,4 @@
-import { fingerprintOf, RECOVERY } from './fingerprint.js';
+import { RECOVERY } from './fingerprint.js';
 import {
   fileKeyByPassphrase,
   fileKeyOf,
@@ -9,23 +9,15 @@ import {
   type FileBytes,
 } from './seal-file.js';
 import type { Recipient } from './sealed-content.js';
-import { newSeed, publicKeyOf, type Seed } from './sealing-key.js';
+import { newHolder, type Holder } from './test-holder.js';
 import { concat, isEqual, random, sha256, utf8 } from './web-crypto.js';
 
-interface Holder extends Recipient {
-  seed: Seed;
-}
-const holder = async (owner: string): Promise<Holder> => {
-  const seed = newSeed();
-  const publicKey = await publicKeyOf(seed);
-  return { seed, publicKey, fingerprint: await fingerprintOf(owner, publicKey) };
-};
 let [one, two, recovery]: Holder[] = [];
 beforeAll(async () => {
   [one, two, recovery] = await Promise.all([
-    holder('33333333-3333-4333-8333-333333333333'),
-    holder('44444444-4444-4444-8444-444444444444'),
-    holder(RECOVERY),
+    newHolder('33333333-3333-4333-8333-333333333333'),
+    newHolder('44444444-4444-4444-8444-444444444444'),
+    newHolder(RECOVERY),
   ]);
 });
 

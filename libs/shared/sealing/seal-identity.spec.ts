@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fingerprintOf, RECOVERY } from './fingerprint.js';
+import { RECOVERY } from './fingerprint.js';
 import { IDENTITY_FIELD_MAX, isBody, isWrappedKey } from './limits.js';
 import {
   type Identity,
@@ -11,8 +11,7 @@ import {
   shareIdentity,
 } from './seal-identity.js';
 import { openNote, sealNote, unwrapContentKey, wrapContentKey } from './seal-note.js';
-import type { Recipient } from './sealed-content.js';
-import { newSeed, publicKeyOf, type Seed } from './sealing-key.js';
+import { newHolder, type Holder } from './test-holder.js';
 import { CannotOpen } from './web-crypto.js';
 
 const { env } = (globalThis as unknown as { process: { env: Record<string, string | undefined> } }).process;
@@ -32,20 +31,12 @@ const identities = fc
 const filled = (text: string): Identity =>
   Object.fromEntries(IDENTITY_FIELDS.map((field) => [field, text])) as unknown as Identity;
 
-interface Holder extends Recipient {
-  seed: Seed;
-}
-const holder = async (owner: string): Promise<Holder> => {
-  const own = newSeed();
-  const publicKey = await publicKeyOf(own);
-  return { seed: own, publicKey, fingerprint: await fingerprintOf(owner, publicKey) };
-};
 let [one, two, recovery]: Holder[] = [];
 beforeAll(async () => {
   [one, two, recovery] = await Promise.all([
-    holder('33333333-3333-4333-8333-333333333333'),
-    holder('44444444-4444-4444-8444-444444444444'),
-    holder(RECOVERY),
+    newHolder('33333333-3333-4333-8333-333333333333'),
+    newHolder('44444444-4444-4444-8444-444444444444'),
+    newHolder(RECOVERY),
   ]);
 });
 const opens = (place: IdentityPlace, { body, wrapped }: SealedIdentity, by: Holder, key = 0): Promise<unknown> =>

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
+import { newHolder, type Holder } from './test-holder.js';
 import { CannotOpen, fromBase64Url, random, toBase64Url } from './web-crypto.js';
 import { fingerprintOf, RECOVERY } from './fingerprint.js';
 import { BODY_HEAD, BUCKETS, isBody, isWrappedKey, TAG_BYTES } from './limits.js';
 import { openNote, sealNote, unwrapContentKey, wrapContentKey, type NotePlace, type NoteText } from './seal-note.js';
 import { bucketOf, type Recipient } from './sealed-content.js';
 import earlier from './note-of-format-1.json' with { type: 'json' };
-import { newSeed, publicKeyOf, type Seed } from './sealing-key.js';
+import { publicKeyOf, type Seed } from './sealing-key.js';
 
 const { env } = (globalThis as unknown as { process: { env: Record<string, string | undefined> } }).process;
 const seed = Number(env['VIGIL_SEED'] ?? 1);
@@ -19,20 +20,12 @@ const words = fc.oneof(
 const texts = fc.record({ names: words, contacts: words, medical: words });
 const places = fc.record({ incident: fc.uuid(), note: fc.uuid(), revision: fc.integer({ min: 1, max: 1_000_000 }) });
 
-interface Holder extends Recipient {
-  seed: Seed;
-}
-const holder = async (owner: string): Promise<Holder> => {
-  const own = newSeed();
-  const publicKey = await publicKeyOf(own);
-  return { seed: own, publicKey, fingerprint: await fingerprintOf(owner, publicKey) };
-};
 let [chan, dara, recovery]: Holder[] = [];
 beforeAll(async () => {
   [chan, dara, recovery] = await Promise.all([
-    holder('11111111-1111-4111-8111-111111111111'),
-    holder('22222222-2222-4222-8222-222222222222'),
-    holder(RECOVERY),
+    newHolder('11111111-1111-4111-8111-111111111111'),
+    newHolder('22222222-2222-4222-8222-222222222222'),
+    newHolder(RECOVERY),
   ]);
 });
 

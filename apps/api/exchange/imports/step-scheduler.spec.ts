@@ -2,27 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { StepScheduler } from './step-scheduler.js';
 import { waitUntil } from '../../testing/wait-until.js';
-
-const held = (): { work: () => Promise<string>; end: () => void; begun: () => boolean } => {
-  let [begun, end] = [false, (): void => undefined];
-  const ended = new Promise<void>((resolve) => {
-    end = resolve;
-  });
-  return {
-    work: async () => {
-      begun = true;
-      await ended;
-      return 'done';
-    },
-    end,
-    begun: () => begun,
-  };
-};
+import { heldWork } from '../../testing/held-work.js';
 
 describe('steps of imports', () => {
   it('go one at a time while they are short, and a long one holds the next up no longer than that', async () => {
     const turns = new StepScheduler({ long: 40, atOnce: 4, ofOne: 3, waiting: 20 });
-    const [large, small] = [held(), held()];
+    const [large, small] = [heldWork(), heldWork()];
     const all = [turns.take('analyst', large.work), turns.take('reviewer', small.work)];
     await pause(5);
     expect([large.begun(), small.begun()]).toEqual([true, false]);
@@ -36,8 +21,8 @@ describe('steps of imports', () => {
 
   it('of one person leave a place to others, and never more than so many go at once', async () => {
     const turns = new StepScheduler({ long: 5, atOnce: 3, ofOne: 2, waiting: 20 });
-    const mine = [held(), held(), held()];
-    const [theirs, more] = [held(), held()];
+    const mine = [heldWork(), heldWork(), heldWork()];
+    const [theirs, more] = [heldWork(), heldWork()];
     const all = [
       ...mine.map(({ work }) => turns.take('analyst', work)),
       turns.take('reviewer', theirs.work),
@@ -55,7 +40,7 @@ describe('what goes wrong', () => {
   it('a step that fails gives its place on, and one too many is sent away', async () => {
     const turns = new StepScheduler({ long: 1_000, atOnce: 2, ofOne: 2, waiting: 1 });
     await expect(turns.take('a', () => Promise.reject(new Error('planted')))).rejects.toThrow('planted');
-    const [first, second] = [held(), held()];
+    const [first, second] = [heldWork(), heldWork()];
     const all = [turns.take('a', first.work), turns.take('a', second.work)];
     await expect(turns.take('a', () => Promise.resolve('x'))).rejects.toMatchObject({ code: 'unavailable' });
     first.end();
@@ -65,7 +50,7 @@ describe('what goes wrong', () => {
 
   it('who keeps a place has it, and whoever comes after it is told so before anything began', async () => {
     const turns = new StepScheduler({ long: 1_000, atOnce: 1, ofOne: 1, waiting: 1 });
-    const first = held();
+    const first = heldWork();
     const all = [turns.take('a', first.work)];
     const giveUp = turns.reserve();
     expect(() => turns.reserve()).toThrow('unavailable');

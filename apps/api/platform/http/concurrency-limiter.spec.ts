@@ -1,21 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConcurrencyLimiter } from './concurrency-limiter.js';
+import { heldWork } from '../../testing/held-work.js';
 
-const held = (): { work: () => Promise<string>; end: () => void; begun: () => boolean } => {
-  let [begun, end] = [false, (): void => undefined];
-  const ended = new Promise<void>((resolve) => {
-    end = resolve;
-  });
-  return {
-    work: async () => {
-      begun = true;
-      await ended;
-      return 'done';
-    },
-    end,
-    begun: () => begun,
-  };
-};
 const settled = (): Promise<void> =>
   new Promise((resolve) => {
     setImmediate(resolve);
@@ -24,7 +10,7 @@ const settled = (): Promise<void> =>
 describe('work in turns', () => {
   it('begins a few at a time, and the next when one has ended', async () => {
     const limiter = new ConcurrencyLimiter(2, 5);
-    const all = [held(), held(), held()];
+    const all = [heldWork(), heldWork(), heldWork()];
     const done = all.map(({ work }) => limiter.take(work));
     await settled();
     expect(all.map(({ begun }) => begun())).toEqual([true, true, false]);
@@ -55,7 +41,7 @@ describe('what goes wrong', () => {
 
   it('one too many is sent away at once, before anything of it is done', async () => {
     const limiter = new ConcurrencyLimiter(1, 1);
-    const [first, second, third] = [held(), held(), held()];
+    const [first, second, third] = [heldWork(), heldWork(), heldWork()];
     const done = [limiter.take(first.work), limiter.take(second.work)];
     await expect(limiter.take(third.work)).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 5 });
     expect(third.begun()).toBe(false);
@@ -68,7 +54,7 @@ describe('what goes wrong', () => {
 
   it('whoever fills the queue makes room for others, down to as many as each of them has', async () => {
     const limiter = new ConcurrencyLimiter(1, 3);
-    const all = Array.from({ length: 8 }, held);
+    const all = Array.from({ length: 8 }, heldWork);
     const outcomes: Record<string, string> = {};
     const ask = (name: string, who: string): Promise<void> =>
       limiter.take(all[Object.keys(outcomes).length]!.work, who).then(

@@ -27,10 +27,10 @@ const spoken = (text: string): string[] => [
   ...matches(text, /\bwrong\('([a-z-]+)'/g),
   ...matches(text, /\bcode: '([a-z-]+)'/g),
   ...[...text.matchAll(/\bcode: [^,'}]*\? '([a-z-]+)' : '([a-z-]+)'/g)].flatMap((match) => [match[1]!, match[2]!]),
-  ...[...text.matchAll(/export type (?:Count|Window)Problem =([^;]+);/g)].flatMap((match) =>
+  ...[...text.matchAll(/\btype (?:Count|Window)Problem =([^;]+);/g)].flatMap((match) =>
     matches(match[1]!, /'([a-z-]+)'/g),
   ),
-  ...[...text.matchAll(/export type QuestionProblem =([^;]+);/g)]
+  ...[...text.matchAll(/\btype QuestionProblem =([^;]+);/g)]
     .flatMap((match) => matches(match[1]!, /'([a-z-]+)'/g))
     .map((code) => `question-${code}`),
   ...matches(text.match(/const BY_RULE[^}]+}/)?.[0] ?? '', /: '([a-z-]+)'/g),

@@ -199,7 +199,8 @@ beforeAll(async () => {
     const into = await plant('survivor', (survivor) => published(desk, survivor));
     return merge(reviewer, record, into.id);
   });
-  const [word, lat, lng] = ['zqxwvjkphlmnrt', 11.623417, 104.987654];
+  // Farther east and north than any point by chance.
+  const [word, lat, lng] = ['zqxwvjkphlmnrt', 11.623417, 105.187654];
   await plant('from the field', async (incident) => {
     const phone = await addPhone(app, monitor, 'A phone');
     const sent = { ...incident, crowd: word } as unknown as Record<string, unknown>;
@@ -221,7 +222,7 @@ beforeAll(async () => {
     .at(-1)!
     .canaries.push(
       { ...beside, field: 'report.unread', words: [word], numbers: [] },
-      { ...beside, field: 'report.fix', words: ['11.62341', '104.98765'], numbers: [lat, lng] },
+      { ...beside, field: 'report.fix', words: ['11.62341', '105.18765'], numbers: [lat, lng] },
     );
   await plant('with a file', async (incident) => {
     const record = await published(desk, incident);

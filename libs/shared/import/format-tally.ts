@@ -4,6 +4,13 @@ import type { Text } from '../text/text.js';
 /** Each record of a file has one of these outcomes. */
 export const OUTCOMES = ['create', 'change', 'same', 'aside'] as const;
 
+/** Returns whether an undo of the import has begun: it can be gone on with, the import itself no longer. */
+export const isUndoBegun = ({ removed }: ImportTally): boolean => removed !== undefined;
+
+/** Says what an undo did so far. */
+export const formatUndone = ({ removed = 0, restored = 0, touched = 0 }: ImportTally, text: Text): string =>
+  text('import.said.undone', { removed, restored, touched });
+
 /** Says what rows would become: how many records are really made or changed, and how many are skipped. */
 export const formatTally = (tally: ImportTally, rows: number, text: Text): string =>
   text('import.result.sum', {

@@ -91,6 +91,38 @@ describe('a change that breaks off', () => {
   });
 });
 
+describe('an undo that breaks off', () => {
+  it('is gone on with, and the import no longer: it would make again what was taken back', async () => {
+    const record = await published(desk, anIncident({ title: 'Stood before' }));
+    const done = await importFile(
+      desk.reviewer,
+      `Code,Id,Title,Date,Place\n${record.code},,Says the file,,\n,UB1,Made by the file,2022-11-01,Kampot`,
+      (map) => ({ ...map, doubles: 'create' }),
+    );
+    expect(done).toMatchObject({ state: 'done', tally: { created: 1, changed: 1 } });
+    const titles = (): Promise<{ title: string }[]> =>
+      app.database.query(
+        `select title from incident where title in ('Stood before', 'Says the file', 'Made by the file')`,
+      );
+    await app.database.query(
+      `create trigger full_again before delete on import_row for each row when (old.did = 'changed') execute function full_again()`,
+    );
+    const stopped = await step(desk.reviewer, done.id, 'undoings');
+    await app.database.query('drop trigger full_again on import_row');
+    expect(stopped).toMatchObject({ state: 'stopped', hasFile: true, tally: { removed: 1, restored: 0 } });
+    expect(await titles()).toEqual([{ title: 'Says the file' }]);
+
+    const again = await desk.reviewer.post<{ code: string }>(`/api/imports/${done.id}/runs`, {});
+    expect([again.status, again.body.code]).toEqual([409, 'wrong-state']);
+    expect(await titles()).toEqual([{ title: 'Says the file' }]);
+    expect(await step(desk.reviewer, done.id, 'undoings')).toMatchObject({
+      state: 'undone',
+      tally: { removed: 1, restored: 1, touched: 0 },
+    });
+    expect(await titles()).toEqual([{ title: 'Stood before' }]);
+  });
+});
+
 describe('the end of the server', () => {
   it('does not wait for the whole of a long file: the step stops, and is begun anew when somebody asks', async () => {
     const other = await startTestApp(database);

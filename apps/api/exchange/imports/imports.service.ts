@@ -2,6 +2,7 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
+import { isUndoBegun } from '@vigil/shared/import/format-tally.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import {
   PART_BYTES,
@@ -182,9 +183,14 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     });
   }
 
-  /** Writes the previewed records, or continues an interrupted run. */
+  /**
+   * Writes the previewed records, or continues an interrupted run. @throws Problem 'wrong-state', also once its undo
+   * has begun: it would make again what was taken back
+   */
   async run(actor: Actor, id: string): Promise<void> {
     const row = await readImport(this.database.manager, actor.id, id);
+    if (row.state === 'undoing' || isUndoBegun(row.tally))
+      throw new Problem('wrong-state', { extra: { status: row.state } });
     const store = await ImportStore.open(this.database, id);
     await this.start(row, ['checked', 'stopped'], 'running', async () => {
       // Rereads the import: a choice may have arrived before the step began, and the tally decides whether the file is
@@ -225,7 +231,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     await askImportsToStop(this.database, [id]);
     if (row.isSilent && !this.working.has(id))
       await moveImport(this.database, id, IN_PROGRESS_STATES, FALLS_BACK[row.state]!, {
-        problem: { code: 'stopped', params: {} },
+        problem: stoppedWhile(row.state),
       });
   }
 
@@ -280,7 +286,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
       })
       .then(
         (end) => moveImport(this.database, row.id, [to], end.state, { tally: end.tally, rows: end.rows ?? null }),
-        (error: unknown) => moveImport(this.database, row.id, [to], FALLS_BACK[to]!, { problem: problemOf(error) }),
+        (error: unknown) => moveImport(this.database, row.id, [to], FALLS_BACK[to]!, { problem: problemOf(error, to) }),
       )
       .then(
         () => undefined,
@@ -330,10 +336,15 @@ const assertRoom = async (
   if ((await bytesOfOtherImports(manager, authorId, id)) + Number(size) > KEPT_BYTES) throw new Problem('imports-full');
 };
 
+const stoppedWhile = (state: ImportState): StepProblem => ({
+  code: state === 'undoing' ? 'undo-stopped' : 'stopped',
+  params: {},
+});
+
 /** Returns the problem of a failed step. Omits the error's message, which may quote the file. */
-const problemOf = (error: unknown): StepProblem => {
+const problemOf = (error: unknown, during: ImportState): StepProblem => {
   if (error instanceof FileProblem) return { code: error.code, params: error.params };
-  if (error instanceof ImportStopped) return { code: 'stopped', params: {} };
+  if (error instanceof ImportStopped) return stoppedWhile(during);
   if (error instanceof Problem) return { code: error.code === 'gone' ? 'gone' : 'unexpected', params: {} };
   const failure = databaseFailure(error);
   if (failure) return { code: failure.sqlstate.startsWith('53') ? 'disk-full' : 'database-away', params: {} };

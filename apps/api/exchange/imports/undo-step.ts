@@ -34,6 +34,10 @@ export const undoImport = async (
     touched: 0,
   };
   const store = await ImportStore.openKept(database, row.id);
+  const report = (): Promise<void> =>
+    reportProgress(database, row.id, 'undoing', tally.removed! + tally.restored! + tally.touched!, tally);
+  // From now on it is known that the undo has begun, and each step says what it did: it may be the last one.
+  await report();
   for (let after = -1; ;) {
     const written = await writtenAfter(database, row.id, after, CHUNK);
     if (written.length === 0) return tally;
@@ -41,12 +45,13 @@ export const undoImport = async (
     const removed = await database.transaction((manager) => remove(manager, row.id, created, actor));
     tally.removed! += removed;
     tally.touched! += created.length - removed;
+    await report();
     for (const one of written.filter(({ did }) => did === 'changed')) {
       if (store && (await restore(incidents, store, row.id, one, actor))) tally.restored! += 1;
       else tally.touched! += 1;
+      await report();
     }
     after = written.at(-1)!.row;
-    await reportProgress(database, row.id, 'undoing', tally.removed! + tally.restored! + tally.touched!, tally);
   }
 };
 

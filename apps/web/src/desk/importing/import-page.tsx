@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useId, useRef, useState } from 'preact/hooks';
 import { withoutEmptyConstants } from '@vigil/shared/import/constants.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
+import { isUndoBegun } from '@vigil/shared/import/format-tally.js';
 import type { ImportState, WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -242,7 +243,7 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
           ) : (
             <span>{t('import.run.nothing')}</span>
           ))}
-        {view.state === 'stopped' && view.hasFile && (
+        {view.state === 'stopped' && view.hasFile && !isUndoBegun(view.tally) && (
           <Button tone="primary" busy={busy} onClick={() => void ask('runs')}>
             {t('import.run.on')}
           </Button>

@@ -1,3 +1,4 @@
+import { formatUndone, isUndoBegun } from '@vigil/shared/import/format-tally.js';
 import type { ImportView, SavedMapping } from '@vigil/shared/staff-responses/imports.js';
 import { useLocation } from 'wouter-preact';
 import { Button } from '../../ui/button.js';
@@ -35,12 +36,7 @@ function ImportsPage() {
   const asked = useStaffFetch<{ total: number; items: ImportView[] }>('/api/imports');
   useFresh(asked);
   const say = ({ state, tally }: ImportView): string => {
-    if (state === 'undone')
-      return t('import.said.undone', {
-        removed: tally.removed ?? 0,
-        restored: tally.restored ?? 0,
-        touched: tally.touched ?? 0,
-      });
+    if (isUndoBegun(tally)) return formatUndone(tally, t);
     if (['done', 'stopped', 'running'].includes(state))
       return t('import.said', {
         created: tally.created ?? 0,

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { formatNote, formatUnused, formatPointer } from '@vigil/shared/import/format-note.js';
-import { formatTally, OUTCOMES } from '@vigil/shared/import/format-tally.js';
+import { formatTally, formatUndone, isUndoBegun, OUTCOMES } from '@vigil/shared/import/format-tally.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { ImportTally, ImportFindings, RowVerdict, WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import type { Text } from '@vigil/shared/text/text.js';
@@ -50,6 +50,7 @@ export function ResultPart({ view, onCheckWith }: { view: WholeImport; onCheckWi
           <strong>
             {t('import.said', { created: tally.created ?? 0, changed: tally.changed ?? 0, aside: leftOf(view) })}
           </strong>{' '}
+          {isUndoBegun(view.tally) && `${t('import.undo')}: ${formatUndone(view.tally, t)}. `}
           {(tally.proposed ?? 0) > 0 && `${t('import.said.proposed', { n: tally.proposed! })} `}
           {(tally.created ?? 0) + (tally.changed ?? 0) > 0 ? (
             <DeskLink to={queuePath({ ...WHOLE_QUEUE, values: { import: [view.id] } })}>

@@ -32,7 +32,7 @@ afterAll(async () => {
 const PROGRAM = `
 import { Api } from './client.ts';
 
-const run = async (baseUrl: string, token: string) => {
+export const run = async (baseUrl: string, token: string) => {
   const api = new Api<string>({ baseUrl, securityWorker: (it) => (it ? { headers: { authorization: 'Bearer ' + it } } : {}) });
   api.setSecurityData(token);
   const codes: string[] = [];

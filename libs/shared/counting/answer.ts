@@ -20,14 +20,14 @@ export interface Rate {
 }
 
 /**
- * Why there is no rate per inhabitants: how many people live there is not known, or they are fewer than 10,000; or fewer
+ * Why there is no rate per inhabitants: how many people live there is not known, they are fewer than 10,000, or fewer
  * than 10 are counted.
  */
 export type WhyNotPerInhabitants = 'not-known' | 'under-10000' | 'under-10';
 
 /**
- * How many in each 100,000 inhabitants: a figure divided by how many people live there. Without a rate, low and high are
- * null, and so is how many live there unless only the figure is too small.
+ * How many in each 100,000 inhabitants: a figure divided by how many people live there. Without a rate, low and high
+ * are null, and so is how many live there unless only the figure is too small.
  */
 export interface PerInhabitants {
   low: number | null;

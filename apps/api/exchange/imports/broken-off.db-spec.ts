@@ -105,7 +105,8 @@ describe('an undo that breaks off', () => {
         `select title from incident where title in ('Stood before', 'Says the file', 'Made by the file')`,
       );
     await app.database.query(
-      `create trigger full_again before delete on import_row for each row when (old.did = 'changed') execute function full_again()`,
+      `create trigger full_again before delete on import_row for each row when (old.did = 'changed')
+       execute function full_again()`,
     );
     const stopped = await step(desk.reviewer, done.id, 'undoings');
     await app.database.query('drop trigger full_again on import_row');

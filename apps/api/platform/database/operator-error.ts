@@ -21,7 +21,7 @@ export function diskFull(folder: string): string {
   return `The disk that holds ${folder} is full: make room and start again.`;
 }
 
-/** Turns the error of a full or read-only disk into an OperatorError of a command; returns any other error unchanged. */
+/** Turns the error of a full or read-only disk into an OperatorError of a command; returns others unchanged. */
 export function explainDisk(path: string, error: unknown): unknown {
   const code = codeOf(error);
   if (code === 'ENOSPC' || code === 'EDQUOT')

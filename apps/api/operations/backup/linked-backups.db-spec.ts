@@ -36,7 +36,7 @@ import { openBackup } from './manifest.js';
 import { backUpIntoPlace, notingFailure, PlaceInUse, placeOf, rotateBackups } from './place-commands.js';
 import { restoreBackup } from './restore-backup.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const backups = mkdtempSync(join(tmpdir(), 'vigil-linked-'));
 const folderOf = (day: string): string => join(backups, day);

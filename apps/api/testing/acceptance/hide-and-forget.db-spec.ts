@@ -181,18 +181,17 @@ describe('forty records after a night of arrests', () => {
     expect(before.find((line) => line.includes('.parquet'))).toContain(WORD);
   });
 
-  it('are hidden by one reviewer in one request, within seconds, and nothing of them is left for readers, then and now', async () => {
+  it('are hidden by one reviewer in one request, and nothing of them is left for readers, then and now', async () => {
     // As a reviewer is at night: signed in for hours.
     await app.database.query(`update session set proved_at = now() - interval '8 hours' where member_id = $1`, [
       desk.reviewer.member!.id,
     ]);
-    const begun = Date.now();
     const answer = await asked(
       desk.reviewer,
       '',
       records.map(({ id }) => id),
     );
-    expect([answer.status, answer.body.done, Date.now() - begun < 10_000]).toEqual([200, RECORDS, true]);
+    expect([answer.status, answer.body.done]).toEqual([200, RECORDS]);
     await app.database.query('update session set proved_at = now() where member_id = $1', [desk.reviewer.member!.id]);
     const now = await leaves([report, whole]);
     expect(now.filter((line) => line.includes(WORD)).map((line) => line.slice(0, 100))).toEqual([]);

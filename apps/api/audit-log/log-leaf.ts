@@ -1,24 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
+import type { KeptEntity } from '../platform/database/optimistic-upsert.js';
 import { logAppend, logAppendMany } from './log.repository.js';
 
 /** The subject of a log leaf. */
 export type LogEntity =
+  | KeptEntity
   | 'incident'
-  | 'group'
-  | 'coverage'
-  | 'total'
-  | 'dated-note'
   | 'member'
   | 'invitation'
   | 'settings'
   | 'report'
-  | 'question'
-  | 'search-word'
-  | 'own-code'
-  | 'own-question'
-  | 'dataset'
-  | 'dataset-batch'
   | 'proposed-name'
   | 'export'
   | 'api-token'

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { UpsertResult, KeptTable } from '../platform/database/optimistic-upsert.js';
+import { KEPT_TABLES, type KeptTable, type UpsertResult } from '../platform/database/optimistic-upsert.js';
 import { appendLeaf, openDisclosure, ROWS, type LogEntity } from './log-leaf.js';
 import { leavesOf } from './log.repository.js';
 
@@ -9,19 +9,7 @@ import { leavesOf } from './log.repository.js';
 type BlankedTable = KeptTable | 'proposed_name';
 
 /** The log's name for the records of each table. */
-const ENTITY: Record<BlankedTable, LogEntity> = {
-  assembly_group: 'group',
-  coverage_entry: 'coverage',
-  published_total: 'total',
-  dated_note: 'dated-note',
-  saved_question: 'question',
-  search_word: 'search-word',
-  own_code: 'own-code',
-  own_question: 'own-question',
-  dataset: 'dataset',
-  dataset_batch: 'dataset-batch',
-  proposed_name: 'proposed-name',
-};
+const ENTITY: Record<BlankedTable, LogEntity> = { ...KEPT_TABLES, proposed_name: 'proposed-name' };
 
 /** Logs the result of an upsert; nothing after a retry that changed nothing. Call it last in its transaction. */
 export const logUpsert = async (

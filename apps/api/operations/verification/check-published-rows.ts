@@ -1,4 +1,10 @@
 import type { EntityManager } from 'typeorm';
+import { ORGANISATION } from '../../platform/database/public-site-state.repository.js';
+
+/** What readers see of each setting, as the cases of an SQL expression. */
+const SHOWN_SETTINGS = Object.entries(ORGANISATION)
+  .map(([setting, column]) => `when '${setting}' then h.${column}::text`)
+  .join(' ');
 
 /**
  * SQL that compares what readers see of small records, reports, pictures and settings with what they should see;
@@ -52,10 +58,8 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
     select s.code as key from pub.story s left join release_seen r on r.kind = 'story' and r.seen ->> 'code' = s.code and r.seen ->> 'answers' = s.answers
      where r.subject is null`,
   'what readers see of the organisation': `
-    select s.key from pub.head h join setting s on s.value is distinct from case s.key when 'organisation' then h.organisation when 'standards' then h.standards when 'standardsKm' then h.standards_km
-        when 'contact' then h.contact
-        when 'organisationKm' then h.organisation_km when 'address' then h.address when 'sentenceEn' then h.sentence_en when 'sentenceKm' then h.sentence_km
-        when 'startView' then h.start_view when 'logo' then h.logo when 'objectionDays' then h.objection_days::text when 'objectionKeepDays' then h.objection_keep_days::text else s.value end`,
+    select s.key from pub.head h join setting s on s.value is distinct from case s.key
+        ${SHOWN_SETTINGS} else s.value end`,
   'the rule for publishing that readers are told': `
     select h.rule as key from pub.head h where h.rule <> case when exists (select from setting where key = 'smallTeam' and value = 'true') then 'small-team'
       when exists (select from member where new_team = 'exempt' and role = 'reviewer' and not frozen) then 'new-team' else 'two' end`,

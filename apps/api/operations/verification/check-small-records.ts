@@ -2,21 +2,13 @@ import { TRUST_COLUMNS } from '../../accounts/trust.repository.js';
 import type { EntityManager } from 'typeorm';
 import { fingerprintOf, RECOVERY } from '@vigil/shared/sealing/fingerprint.js';
 import { hiddenDigest } from '../../platform/database/hidden-codes-and-digests.js';
+import { KEPT_TABLES } from '../../platform/database/optimistic-upsert.js';
 import { frozenDigest } from '../../reports/frozen-figures.repository.js';
 import { isSame, type LoggedState, type LoggedStates } from './logged-state.js';
 
 /** The table of each kind of small record. Of members, only some columns are logged. */
 const TABLES: Record<string, string> = {
-  group: 'assembly_group',
-  coverage: 'coverage_entry',
-  total: 'published_total',
-  'dated-note': 'dated_note',
-  question: 'saved_question',
-  'search-word': 'search_word',
-  'own-code': 'own_code',
-  'own-question': 'own_question',
-  dataset: 'dataset',
-  'dataset-batch': 'dataset_batch',
+  ...Object.fromEntries(Object.entries(KEPT_TABLES).map(([table, entity]) => [entity, table])),
   member: 'member',
   'sealing-key': 'sealing_key',
   release: 'release',

@@ -2,18 +2,24 @@ import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Precondition } from '../http/precondition.js';
 
-/** Tables of small records with `id` and `revision`. */
-export type KeptTable =
-  | 'assembly_group'
-  | 'coverage_entry'
-  | 'published_total'
-  | 'dated_note'
-  | 'saved_question'
-  | 'search_word'
-  | 'own_code'
-  | 'own_question'
-  | 'dataset'
-  | 'dataset_batch';
+/**
+ * Tables of small records with `id` and `revision`, and the name of each in the log, which never changes. What writes
+ * the log and what checks it know a table by this list.
+ */
+export const KEPT_TABLES = {
+  assembly_group: 'group',
+  coverage_entry: 'coverage',
+  published_total: 'total',
+  dated_note: 'dated-note',
+  saved_question: 'question',
+  search_word: 'search-word',
+  own_code: 'own-code',
+  own_question: 'own-question',
+  dataset: 'dataset',
+  dataset_batch: 'dataset-batch',
+} as const;
+export type KeptTable = keyof typeof KEPT_TABLES;
+export type KeptEntity = (typeof KEPT_TABLES)[KeptTable];
 type Columns = Readonly<Record<string, unknown>>;
 
 /** The result of an upsert: the record's revision now, and each column that changed; none after a retry. */

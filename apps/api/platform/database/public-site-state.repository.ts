@@ -29,7 +29,7 @@ export const lockPublicSeq = async (manager: EntityManager): Promise<number> => 
 };
 
 /** Columns of pub.head that say who publishes, by the name of the setting. */
-const ORGANISATION = {
+export const ORGANISATION = {
   organisation: 'organisation',
   organisationKm: 'organisation_km',
   standards: 'standards',

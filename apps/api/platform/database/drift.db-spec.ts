@@ -4,7 +4,7 @@ import { WITHHELD_ACTS, WITHHELD_HARMS, WITHHELD_PEOPLE } from '@vigil/shared/pu
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { DataSource } from 'typeorm';
-import type { CodebookClass } from '@vigil/shared/codebook/field.js';
+import type { CodebookClass, Field } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { codesOf, type VocabularyList } from '@vigil/shared/vocabulary/vocabulary.js';
 import { loadCountry } from '../../places/country-data.js';
@@ -96,18 +96,24 @@ describe('the entities', () => {
 });
 
 describe('the vocabulary checks of the database', () => {
-  /** Returns the column's own lists, if it is a field of the codebook. */
-  const listsOfField = (of: CodebookClass, column: string): readonly VocabularyList[] | undefined =>
-    storedFields(of).find((field) => toSnakeCase(field.name) === column && field.lists.length > 0)?.lists;
+  /** The column of a field of several columns that holds a code, and the list of the code. */
+  const PARTS: Partial<Record<Field['kind'], readonly [part: string, list: VocabularyList]>> = {
+    count: ['state', 'count_state'],
+    window: ['precision', 'date_precision'],
+    place: ['precision', 'location_precision'],
+  };
+  const codeColumn = ({ kind, name }: Field): string =>
+    [toSnakeCase(name), ...(PARTS[kind] ?? []).slice(0, 1)].join('_');
+  /** Returns the column's own lists, if it is of a field of the codebook. */
+  const listsOfField = (of: CodebookClass, column: string): readonly VocabularyList[] | undefined => {
+    const field = storedFields(of).find((one) => codeColumn(one) === column);
+    const list = field && PARTS[field.kind]?.[1];
+    return list ? [list] : field?.lists;
+  };
   const OF_TABLE: Record<string, CodebookClass> = {
     incident: Incident,
     ...Object.fromEntries(CHILDREN.map((child) => [child.table, child.of as CodebookClass])),
   };
-  const BY_ENDING: readonly [RegExp, VocabularyList][] = [
-    [/_state$/, 'count_state'],
-    [/(when|on|announced)_precision$/, 'date_precision'],
-    [/place_precision$/, 'location_precision'],
-  ];
   /**
    * Columns that the desk or the publication fills, not the codebook; and columns of `pub` that deliberately have more
    * or fewer codes.
@@ -123,6 +129,7 @@ describe('the vocabulary checks of the database', () => {
     'act.outcome': ['assessment'],
     'incident_group.link': ['group_link'],
     'incident_group.role': ['group_role'],
+    'published_total.value_state': ['count_state'],
   };
   const ON_PURPOSE: Record<string, { more?: string[]; only?: string[]; without?: readonly string[] }> = {
     'pub.act.type': { more: ['WITHHELD'] },
@@ -137,10 +144,7 @@ describe('the vocabulary checks of the database', () => {
   const TERNARY = ['yes', 'no', 'unknown'];
 
   const expectedOf = (schema: string, table: string, column: string): string[] => {
-    const lists =
-      LISTED[`${table}.${column}`] ??
-      (BY_ENDING.find(([ending]) => ending.test(column))?.slice(1) as VocabularyList[] | undefined) ??
-      (OF_TABLE[table] ? listsOfField(OF_TABLE[table], column) : undefined);
+    const lists = LISTED[`${table}.${column}`] ?? (OF_TABLE[table] ? listsOfField(OF_TABLE[table], column) : undefined);
     const ternary =
       OF_TABLE[table] &&
       storedFields(OF_TABLE[table]).some((field) => field.kind === 'ternary' && toSnakeCase(field.name) === column);
@@ -195,12 +199,10 @@ describe('the vocabulary checks of the database', () => {
     const missing = Object.entries(OF_TABLE)
       .flatMap(([table, of]) =>
         storedFields(of).flatMap((field) => {
-          const column = toSnakeCase(field.name);
-          if (field.kind === 'count') return [`${table}.${column}_state`];
-          if (field.kind === 'window' || field.kind === 'place') return [`${table}.${column}_precision`];
           // Own codes are in a table, and their check names no code.
           if (field.refines) return [];
-          return ['choice', 'choices', 'ternary'].includes(field.kind) ? [`${table}.${column}`] : [];
+          const holdsCodes = PARTS[field.kind] || ['choice', 'choices', 'ternary'].includes(field.kind);
+          return holdsCodes ? [`${table}.${codeColumn(field)}`] : [];
         }),
       )
       .filter((key) => !has.has(key));

@@ -30,10 +30,50 @@ describe('long answers', () => {
   });
 });
 
+describe('when all places are taken', () => {
+  /** Fills all places, in turn from these addresses. */
+  const taken = (by: readonly string[]) => {
+    const answers = new DownloadLimiter();
+    const streams = Array.from({ length: AT_ONCE }, (_, n) =>
+      answers.send(from(by[n % by.length]!), () => new PassThrough()),
+    );
+    return { answers, ended: () => streams.flatMap(({ destroyed }, n) => (destroyed ? [n] : [])) };
+  };
+  const ask = (answers: DownloadLimiter, ip: string) => code(() => answers.send(from(ip), () => new PassThrough()));
+
+  it('those who hold several make room for others, the longest one first', () => {
+    const four = Array.from({ length: 4 }, (_, n) => `203.0.${n}.1`);
+    const { answers, ended } = taken(four);
+    const others = Array.from({ length: AT_ONCE - four.length }, (_, n) => ask(answers, `198.51.${n}.1`));
+    expect(new Set(others)).toEqual(new Set(['sent']));
+    expect(ended()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    // Each has one: nobody's is ended, and those who held all come back to nothing.
+    expect([ask(answers, '198.51.100.1'), ask(answers, four[0]!)]).toEqual(['too-many-requests', 'too-many-requests']);
+    expect(ended()).toHaveLength(8);
+  });
+
+  it.each([
+    ['IPv4', Array.from({ length: 4 }, (_, n) => `203.0.113.${n}`)],
+    ['IPv6', Array.from({ length: AT_ONCE }, (_, n) => `2001:db8:1:${n}::1`)],
+  ])('many addresses of one neighbourhood are one, by %s', (_, addresses) => {
+    const { answers, ended } = taken(addresses);
+    expect(ask(answers, addresses[0]!)).toBe('too-many-requests');
+    expect(ended()).toEqual([]);
+    expect(ask(answers, '198.51.100.1')).toBe('sent');
+    expect(ended()).toEqual([0]);
+  });
+
+  it('nobody makes room for a network that has its share', () => {
+    const { answers, ended } = taken(Array.from({ length: 4 }, (_, n) => `203.0.${n}.1`));
+    expect([1, 2, 3].map(() => ask(answers, '198.51.100.1'))).toEqual(['sent', 'sent', 'too-many-requests']);
+    expect(ended()).toEqual([0, 1]);
+  });
+});
+
 describe('what goes wrong', () => {
   it('sends everybody away when all places are taken, before anything is read', () => {
     const answers = new DownloadLimiter();
-    for (let at = 0; at < AT_ONCE; at += 1) answers.send(from(`203.0.113.${at}`), () => new PassThrough());
+    for (let at = 0; at < AT_ONCE; at += 1) answers.send(from(`203.0.${at}.1`), () => new PassThrough());
     let read = false;
     expect(
       code(() =>

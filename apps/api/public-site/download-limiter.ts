@@ -2,7 +2,7 @@ import { finished, type Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { isLoopback, networkOf } from '../platform/http/rate-limit.js';
+import { isLoopback, networkOf, truncateIp } from '../platform/http/rate-limit.js';
 
 /** Concurrent streamed files: in total, and per network. */
 export const AT_ONCE = 12;
@@ -13,10 +13,24 @@ export const OF_ONE_NETWORK = 3;
 const STILL = 60_000;
 const RETRY_SECONDS = 20;
 
-/** Limits concurrent streamed files and ends stalled ones: a whole table of incidents reads one file per incident. */
+interface Download {
+  network: string;
+  /** Its /24 or /48, which one person may have the whole of. */
+  neighbourhood: string;
+  stream: Readable;
+}
+
+const full = (): Problem => new Problem('too-many-requests', { retryAfterSeconds: RETRY_SECONDS });
+
+/**
+ * Limits concurrent streamed files and ends stalled ones: a whole table of incidents reads one file per incident. When
+ * all places are taken, whoever holds several makes room for others, so that a few who read slowly on purpose keep
+ * nobody away. The only download of a neighbourhood is never ended, however slowly it is read.
+ */
 @Injectable()
 export class DownloadLimiter {
-  private readonly open = new Map<string, number>();
+  /** The one that runs longest first. */
+  private readonly running = new Set<Download>();
 
   /**
    * Creates the stream and counts it until it ends.
@@ -24,12 +38,13 @@ export class DownloadLimiter {
    */
   send(request: Pick<FastifyRequest, 'ip' | 'socket'>, make: () => Readable, still = STILL): Readable {
     const network = networkOf(request.ip);
-    const mine = this.open.get(network) ?? 0;
-    const all = [...this.open.values()].reduce((sum, n) => sum + n, 0);
-    if (all >= AT_ONCE || (mine >= OF_ONE_NETWORK && !isLoopback(network)))
-      throw new Problem('too-many-requests', { retryAfterSeconds: RETRY_SECONDS });
+    const neighbourhood = truncateIp(request.ip) ?? network;
+    const mine = [...this.running].filter((one) => one.network === network).length;
+    if (mine >= OF_ONE_NETWORK && !isLoopback(network)) throw full();
+    if (this.running.size >= AT_ONCE) this.makeRoomFor(neighbourhood);
     const stream = make();
-    this.open.set(network, mine + 1);
+    const download = { network, neighbourhood, stream };
+    this.running.add(download);
     const { socket } = request;
     let sent = socket.bytesWritten;
     const watch = setInterval(() => {
@@ -39,10 +54,25 @@ export class DownloadLimiter {
     watch.unref();
     finished(stream, () => {
       clearInterval(watch);
-      const left = this.open.get(network)! - 1;
-      if (left === 0) this.open.delete(network);
-      else this.open.set(network, left);
+      this.running.delete(download);
     });
     return stream;
+  }
+
+  /**
+   * Ends the longest download of the neighbourhood that has the most: those who hold places on purpose have held them
+   * for long.
+   * @throws Problem 'too-many-requests' if the newcomer's would then have as many
+   */
+  private makeRoomFor(newcomers: string): void {
+    const of = (neighbourhood: string): Download[] =>
+      [...this.running].filter((one) => one.neighbourhood === neighbourhood);
+    const most = [...this.running]
+      .map((one) => of(one.neighbourhood))
+      .reduce((some, others) => (others.length > some.length ? others : some));
+    if (most.length <= of(newcomers).length + 1) throw full();
+    const [longest] = most;
+    this.running.delete(longest!);
+    longest!.stream.destroy();
   }
 }

@@ -64,6 +64,8 @@ export interface VigilApp {
 /** Cuts off requests that are still running after this time. */
 const CLOSE_WITHIN_MS = 10_000;
 const REQUEST_WITHIN_MS = 60_000;
+/** Closes a connection on which nothing moves: whoever reads nothing would keep an answer in memory. */
+const SILENT_MS = 120_000;
 
 const refuseSchema = (): never => {
   throw new Error('no route declares a schema: bodies are checked by their classes');
@@ -80,6 +82,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_WITHIN_MS,
+    connectionTimeout: SILENT_MS,
     genReqId: newRequestId,
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     clientErrorHandler: refuseBrokenHttp,

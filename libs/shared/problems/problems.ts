@@ -37,7 +37,7 @@ export const PROBLEMS = {
   /** Other words wait for a second person, and who proposes has not seen them. `waiting` says what waits. */
   'another-waits': 409,
   /** Readers see something of this country: its places may change by the operator's command alone. */
-  'country-published': 409,
+  'country-in-use': 409,
   /** Hidden records can be deleted only after a day. */
   'too-early': 409,
   /** Somebody else takes care of this record. `owner` says who, since when and until when. */

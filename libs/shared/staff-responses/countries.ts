@@ -21,8 +21,6 @@ export interface CountryEntry extends CountryContents {
   isLoaded: boolean;
   /** Whether this installation is about it. */
   isHome: boolean;
-  /** Whether readers see something of it. */
-  isPublished: boolean;
 }
 
 /**
@@ -70,8 +68,8 @@ export interface CountryPack {
   country: CountryContents | null;
   /** What it changes of a country that is here already; null: it is new. */
   changes: { added: number; changed: number } | null;
-  /** Readers see something of this country: it is loaded by the command alone. */
-  isPublished: boolean;
+  /** This installation is about it, or will be from the next start on: it is loaded by the command alone. */
+  isInUse: boolean;
 }
 
 export interface CountryPage {

@@ -9,9 +9,8 @@ import { useCountryWords } from '@vigil/shared/text/country-words.js';
 import { foldersOf, homeCountryFile, loadCountry, SHIPPED_COUNTRIES } from '../../places/country-data.js';
 import { main } from '../../places/countries/country.command.js';
 import { CountriesService } from './countries.service.js';
-import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Answer, type Client, type TestApp } from '../../testing/app.js';
-import { type Desk, openDesk, published } from '../../testing/desk.js';
+import { type Desk, openDesk } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { zipOf } from '../../testing/zip-of-country.js';
 import { keepSettings } from '../../testing/keep-settings.js';
@@ -108,7 +107,6 @@ describe('an administrator', () => {
         code: 'KHM',
         isHome: true,
         isLoaded: false,
-        isPublished: false,
         timeZone: 'Asia/Phnom_Penh',
         units: [
           expect.objectContaining({ level: 1, count: 25 }),
@@ -130,7 +128,7 @@ describe('an administrator', () => {
       state: 'checked',
       wrong: 0,
       changes: null,
-      isPublished: false,
+      isInUse: false,
       country: { code: 'KEN', timeZone: 'Africa/Nairobi', units: [{ level: 1, count: 47 }], words: expect.any(Number) },
     });
     expect(pack.country!.points).toBeGreaterThan(100);
@@ -311,17 +309,13 @@ describe('a zip is refused, by what is wrong in it', () => {
   });
 });
 
-describe('a country of which readers see something', () => {
-  it('is refused, by the page and by the server, until the operator loads it', async () => {
+describe('a country that this installation is about', () => {
+  it('is refused, by the page and by the server, before anything of it is recorded, until the operator loads it', async () => {
     const improved = { ...cambodia, 'places.csv': replaced('Phnom Penh', 'Phnum Penh')(cambodia['places.csv']!) };
-    const early = await checked(improved);
-    expect([early.state, early.isPublished]).toEqual(['checked', false]);
-    await published(desk, anIncident());
-    expect((await page()).pack).toMatchObject({ isPublished: true });
-    const answer = await post(early.id, 'loads');
-    expect([answer.status, answer.body['code']]).toEqual([409, 'country-published']);
+    const pack = await checked(improved);
+    expect([pack.state, pack.isInUse]).toEqual(['checked', true]);
+    expect((await post(pack.id, 'loads')).body).toMatchObject({ status: 409, code: 'country-in-use' });
     expect(existsSync(join(home, 'countries', 'khm'))).toBe(false);
-    expect((await page()).items.find(({ code }) => code === 'KHM')).toMatchObject({ isPublished: true });
 
     writeFileSync(join(home, 'khm.zip'), await zipOf(improved));
     expect(await main(['load', join(home, 'khm.zip')])).toBe(0);
@@ -329,11 +323,15 @@ describe('a country of which readers see something', () => {
     expect(existsSync(homeCountryFile(home))).toBe(false);
   });
 
-  it('keeps nobody from loading another one', async () => {
-    const pack = await checked(kenya);
-    expect(pack.isPublished).toBe(false);
-    await post(pack.id, 'loads');
+  it('keeps nobody from loading another one, until the operator chooses it for the next start', async () => {
+    const early = await checked(kenya);
+    expect(early.isInUse).toBe(false);
+    await post(early.id, 'loads');
     expect(await settled()).toMatchObject({ state: 'loaded' });
+    expect(await main(['home', 'KHM', 'KEN'])).toBe(0);
+    const late = await checked(kenya);
+    expect(late.isInUse).toBe(true);
+    expect((await post(late.id, 'loads')).body).toMatchObject({ status: 409, code: 'country-in-use' });
   });
 });
 

@@ -26,11 +26,11 @@ const PACK = record({
   notes: integer,
   country: orNull(record(CONTENTS)),
   changes: orNull(record({ added: integer, changed: integer })),
-  isPublished: yesNo,
+  isInUse: yesNo,
 });
 const PAGE = record({
   program: text('What an operator types there before the name of a command.'),
-  items: list(record({ ...CONTENTS, isLoaded: yesNo, isHome: yesNo, isPublished: yesNo })),
+  items: list(record({ ...CONTENTS, isLoaded: yesNo, isHome: yesNo })),
   pack: orNull(PACK),
 });
 
@@ -56,9 +56,9 @@ export const COUNTRIES_ROUTES: RouteDescriptions = {
     problems: ['wrong-state', 'incomplete'],
   },
   'POST /api/countries/packs/:id/loads': {
-    summary: 'Draw and load what was checked; used from the next start on',
+    summary: 'Draw and load what was checked: a country that this installation is not about',
     answer: { status: 202, shape: PAGE },
-    problems: ['wrong-state', 'country-published'],
+    problems: ['wrong-state', 'country-in-use'],
   },
   'DELETE /api/countries/packs/:id': {
     summary: 'Stop what is being done with it, or delete it',

@@ -2,8 +2,6 @@ import { existsSync, statSync } from 'node:fs';
 import { mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
 import {
   type CountryContents,
   type CountryEntry,
@@ -19,13 +17,12 @@ import type { PackMessage } from '../../places/countries/pack-process.js';
 import { COUNTRY_FILES } from '../../places/countries/unzip-country.js';
 import { countriesIn, type CountryFolders, foldersOf } from '../../places/country-data.js';
 import { PlacesService } from '../../places/places.service.js';
-import { publishedPlaces } from '../../publishing/published-places.repository.js';
 import { runPackProcess } from './run-pack-process.js';
 
 /** Loaded when it is first needed: it draws, with libraries that nothing else in the server needs. */
 const loading = () => import('../../places/countries/load-country.js');
 
-type Pack = Omit<CountryPack, 'isPublished'> & { arrived: Set<number>; run: { stop(): Promise<void> } | null };
+type Pack = Omit<CountryPack, 'isInUse'> & { arrived: Set<number>; run: { stop(): Promise<void> } | null };
 
 /**
  * Lists the countries of this installation, and loads one from a zip that an administrator sends: in parts, of which
@@ -42,7 +39,6 @@ export class CountriesService implements OnApplicationBootstrap, OnModuleDestroy
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly places: PlacesService,
-    @InjectDataSource() private readonly database: DataSource,
   ) {
     this.folders = foldersOf(config.home);
     this.work = join(this.folders.loaded, '.pack');
@@ -58,22 +54,16 @@ export class CountriesService implements OnApplicationBootstrap, OnModuleDestroy
   }
 
   async page(): Promise<CountryPage> {
-    const published = await this.publishedCountries();
     const loaded = countriesIn(this.folders.loaded);
     const home = this.places.countries.map(({ name }) => name);
     const names = [...new Set([...home, ...countriesIn(this.folders.shipped), ...loaded])];
     const items: CountryEntry[] = [];
     for (const name of names) {
       const contents = await this.contentsOf(name);
-      if (contents)
-        items.push({
-          ...contents,
-          isLoaded: loaded.includes(name),
-          isHome: home.includes(name),
-          isPublished: published.has(name),
-        });
+      if (contents) items.push({ ...contents, isLoaded: loaded.includes(name), isHome: home.includes(name) });
     }
-    return { program: programHere, items, pack: this.pack && viewOf(this.pack, published) };
+    const { pack } = this;
+    return { program: programHere, items, pack: pack && { ...viewOf(pack), isInUse: await this.isInUse(pack) } };
   }
 
   /** @throws Problem 'wrong-state' while another zip is checked or loaded */
@@ -131,14 +121,13 @@ export class CountriesService implements OnApplicationBootstrap, OnModuleDestroy
   }
 
   /**
-   * Loads what was checked. It is used from the next start on.
-   * @throws Problem 'country-published' for a country of which readers see something
+   * Loads what was checked, for an operator to make this installation about it.
+   * @throws Problem 'country-in-use' for a country that it is about: its names and points stand in records and in what
+   * readers see
    */
   async load(id: string): Promise<void> {
-    this.inState(id, ['checked']);
-    const published = await this.publishedCountries();
+    if (await this.isInUse(this.inState(id, ['checked']))) throw new Problem('country-in-use');
     const pack = this.inState(id, ['checked']);
-    if (published.has(nameOf(pack))) throw new Problem('country-published');
     this.run(pack, 'loading', ['draw', this.folder, this.config.home], async (message) => {
       if (!('drawn' in message)) return null;
       await (await loading()).putInPlace(message.drawn, this.folders);
@@ -215,11 +204,12 @@ export class CountriesService implements OnApplicationBootstrap, OnModuleDestroy
     return contents;
   }
 
-  /** Returns the names of the countries in use of which readers see something. */
-  private async publishedCountries(): Promise<Set<string>> {
-    const codes = await publishedPlaces(this.database.manager);
-    const files = codes.map((code) => this.places.countryOf(code).code);
-    return new Set(this.places.countries.filter(({ file }) => files.includes(file.code)).map(({ name }) => name));
+  /** Tells whether this server runs with the country, or will from the next start on. */
+  private async isInUse(pack: Pack): Promise<boolean> {
+    const name = nameOf(pack);
+    if (name === '') return false;
+    const isRunning = this.places.countries.some((country) => country.name === name);
+    return isRunning || (await loading()).currentCountries(this.folders).includes(name);
   }
 
   private empty(): Promise<void> {
@@ -240,8 +230,7 @@ const partsOf = ({ size }: Pick<Pack, 'size'>): number => Math.ceil(size / PART_
 /** '' where the zip does not say. */
 const nameOf = ({ country }: Pick<Pack, 'country'>): string => country?.code.toLowerCase() ?? '';
 
-const viewOf = ({ arrived, run: _run, ...pack }: Pack, published: ReadonlySet<string>): CountryPack => ({
+const viewOf = ({ arrived, run: _run, ...pack }: Pack): Omit<CountryPack, 'isInUse'> => ({
   ...pack,
   parts: [...arrived].sort((a, b) => a - b),
-  isPublished: published.has(nameOf(pack)),
 });

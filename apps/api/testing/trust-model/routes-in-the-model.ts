@@ -198,7 +198,7 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'POST /api/countries/packs': nothing('own work'),
   'POST /api/countries/packs/:id/parts/:n': nothing('own work'),
   'POST /api/countries/packs/:id/checks': nothing('own work'),
-  // A country of which readers see something is refused.
+  // A country that this installation is about is refused.
   'POST /api/countries/packs/:id/loads': nothing('own work'),
   'DELETE /api/countries/packs/:id': nothing('stops'),
   'GET /api/case-teams/missing': nothing('reads no record'),

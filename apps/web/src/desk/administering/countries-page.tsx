@@ -102,7 +102,6 @@ function CountryTable({ items }: { items: readonly CountryEntry[] }) {
               <ul class="small quiet country-list">
                 {one.isHome && <li>{t('countries.home')}</li>}
                 <li>{t(one.isLoaded ? 'countries.loaded' : 'countries.ships')}</li>
-                {one.isPublished && <li>{t('countries.published')}</li>}
               </ul>
             </>
           ),

@@ -10,13 +10,13 @@ const ANY = 'XXX';
  * @param program what they type before the name of a command
  */
 export const countryCommands = (
-  items: readonly Pick<CountryEntry, 'code' | 'isHome' | 'isLoaded' | 'isPublished'>[],
+  items: readonly Pick<CountryEntry, 'code' | 'isHome' | 'isLoaded'>[],
   program: string,
 ): { lines: string[]; hasPlaceholder: boolean } => {
   const home = items.filter(({ isHome }) => isHome).map(({ code }) => code);
   const idle = items.filter(({ isHome }) => !isHome);
   const next = idle[0]?.code ?? ANY;
-  const removable = idle.find(({ isLoaded, isPublished }) => isLoaded && !isPublished)?.code;
+  const removable = idle.find(({ isLoaded }) => isLoaded)?.code;
   const run = (words: string): string => commandsAsTyped(`npm run country -- ${words}`, program);
   return {
     lines: [

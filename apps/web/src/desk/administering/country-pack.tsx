@@ -77,15 +77,14 @@ export function CountryPackPanel({ pack, items, program, onDo, onNews }: Props) 
     );
   const code = country!.code;
   const command = (words: string): string => commandsAsTyped(`npm run country -- ${words}`, program);
-  const inUse = items.filter(({ isHome }) => isHome).map((one) => one.code);
+  const home = items.filter(({ isHome }) => isHome).map((one) => one.code);
   if (state === 'loaded')
     return (
       <Band tone="done">
         <p>
-          <strong>{t('countries.done', { country: named })}</strong>{' '}
-          {t(inUse.includes(code) ? 'countries.done-home' : 'countries.done-other')}
+          <strong>{t('countries.done', { country: named })}</strong> {t('countries.done-next')}
         </p>
-        {!inUse.includes(code) && <pre class="commands">{command(`home ${[...inUse, code].join(' ')}`)}</pre>}
+        <pre class="commands">{command(`home ${[...home, code].join(' ')}`)}</pre>
         <p>{remove('countries.close')}</p>
       </Band>
     );
@@ -108,14 +107,14 @@ export function CountryPackPanel({ pack, items, program, onDo, onNews }: Props) 
         </div>
       </dl>
       <Findings pack={pack} />
-      {pack.isPublished && (
+      {pack.isInUse && (
         <Band tone="warning">
-          <p>{t('countries.is-published', { country: named })}</p>
+          <p>{t('countries.in-use', { country: named })}</p>
           <pre class="commands">{command(`load ${code.toLowerCase()}.zip`)}</pre>
         </Band>
       )}
       <p class="form-actions">
-        {!pack.isPublished && (
+        {!pack.isInUse && (
           <Button tone="primary" busy={busy} onClick={() => void act('loads')}>
             {t('countries.do-load', { country: named })}
           </Button>

@@ -241,6 +241,18 @@ describe('what goes wrong', () => {
     expect([status, text.includes('GIRAFFE')]).toEqual([404, false]);
   });
 
+  it('is told nothing of what its member wrote in the form, when it would change that', async () => {
+    const draft = await log(desk.reviewer, internalIncident('OKAPI', { title: 'In the form' }));
+    const { token } = await make(desk.reviewer);
+    const refused = async (id: string) => {
+      const { body, text } = await system(token, 'PUT', `/api/v1/records/${id}`, anIncident(), { 'if-match': '"99"' });
+      return [body.code, text.includes('OKAPI')];
+    };
+    expect(await refused(draft.id)).toEqual(['changed-meanwhile', false]);
+    await submit(desk.reviewer, draft);
+    expect(await refused(draft.id)).toEqual(['changed-meanwhile', false]);
+  });
+
   it('ends when it is ended, when its time is over, and when its member is frozen', async () => {
     const [ended, over, frozen] = [
       await make(desk.analyst),

@@ -12,6 +12,7 @@ import {
 } from '@vigil/shared/counting/records-of-datasets.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
 import { recordListStates } from '@vigil/shared/incident/desk-list-states.js';
 import type { RecordList, IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { DatasetInFigure } from '@vigil/shared/staff-responses/datasets.js';
@@ -38,6 +39,11 @@ import { PlacesService } from '../../places/places.service.js';
 const reading = ({ id, countries }: Member): Actor => ({ id, role: 'analyst', countries });
 /** Writes as a monitor: its member's own drafts, which people then submit and review. */
 const writing = ({ id, countries }: Member): Actor => ({ id, role: 'monitor', countries });
+/** A person is shown what a colleague wrote meanwhile. A system would read its member's internal answers in it. */
+const refusedWithoutRecord = (error: unknown): never => {
+  if (error instanceof Problem && error.code === 'changed-meanwhile') throw new Problem('changed-meanwhile');
+  throw error;
+};
 
 /** Serves the team's records to other systems, with a token. */
 @Controller('api/v1')
@@ -83,7 +89,9 @@ export class TeamRecordsController {
     @IfMatchOrNone() precondition: Precondition,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<IncidentRecord> {
-    const { record, created } = await this.incidents.put(writing(member), id, body, precondition);
+    const { record, created } = await this.incidents
+      .put(writing(member), id, body, precondition)
+      .catch(refusedWithoutRecord);
     void reply.code(created ? 201 : 200);
     return sendRecord(reply, record);
   }

@@ -74,6 +74,18 @@ const pick = async (visit: Visit, words: string): Promise<void> => {
   await press(visit, 'ArrowDown', 'Enter');
 };
 
+/** Runs in the page: what Tab reaches in its head although it stands above, or before, what Tab reached last. */
+const HEAD_OUT_OF_ORDER = `(() => {
+  const all = [...document.querySelectorAll('header :is(a, button, input:not([type=hidden]))')].filter((one) =>
+    one.checkVisibility());
+  return all.slice(1).flatMap((one, n) => {
+    const [last, now] = [all[n], one].map((it) => it.getBoundingClientRect());
+    const isAbove = now.bottom <= last.top + 1;
+    const isBefore = now.top < last.bottom - 1 && now.bottom > last.top + 1 && now.right <= last.left + 1;
+    return isAbove || isBefore ? [one.className + ' after ' + all[n].className] : [];
+  });
+})()`;
+
 describe('a reader of the public map', () => {
   it('jumps past the head of the page', async () => {
     await press(reader, 'Tab');
@@ -170,7 +182,27 @@ describe('a reader of the public map', () => {
         ? ['headline', 'questions', 'map-area', 'filters-narrow', 'head-foot', 'tiles', 'time-area', 'below-grid']
         : ['headline', 'questions', 'head-foot', 'tiles', 'map-area', 'time-area', 'filters-wide', 'below-grid'],
     );
+    const map = visit.page.locator('.map-area :is(.map, .legend, figcaption)');
+    const tops = await Promise.all((await map.all()).map(async (one) => (await one.boundingBox())!.y));
+    expect([tops.length, tops]).toEqual([3, tops.toSorted((one, other) => one - other)]);
     expect(visit.troubles).toEqual([]);
+  });
+
+  it.each([360, 700, 1280])('goes through the head of a page as it is seen, %d pixels wide', async (width) => {
+    const visit = await visitAs(stage, null, { width, height: 740 });
+    for (const path of ['/method', '/?period=2021-H1']) {
+      await visit.go(path);
+      await visit.page.getByRole('navigation', { name: visit.t('public.pages') }).waitFor();
+      expect(await visit.page.evaluate(HEAD_OUT_OF_ORDER)).toEqual([]);
+    }
+    await visit.close();
+    const staff = await visitAs(stage, desk.reviewer, { width, height: 740 });
+    await staff.go('/desk/account');
+    const menu = staff.page.getByRole('button', { name: staff.t('desk.menu'), exact: true });
+    if (width < 960) await menu.click();
+    await staff.page.getByRole('navigation', { name: staff.t('desk.menu') }).waitFor();
+    expect(await staff.page.evaluate(HEAD_OUT_OF_ORDER)).toEqual([]);
+    await staff.close();
   });
 
   it('opens and leaves the filters of a phone', async () => {

@@ -59,9 +59,6 @@ export const rolesOfPage = (path: string): readonly Role[] => MENU.find((page) =
 
 export const mayLogIncidents = (role: Role): boolean => LOGGERS.includes(role);
 
-/** The most entries that fit next to the brand and the name; a longer menu gets a line of its own. */
-const SHORT_MENU = 6;
-
 /** The header, the menu and the page. */
 export function DeskFrame({ children }: { children: ComponentChildren }) {
   const t = useText();
@@ -74,20 +71,6 @@ export function DeskFrame({ children }: { children: ComponentChildren }) {
   const isHere = (page: Page): boolean =>
     path === page.path ||
     (page.path === '/desk' ? path.startsWith('/desk/incidents') : path.startsWith(`${page.path}/`));
-  const isLong = pages.length > SHORT_MENU;
-  const menu = member && (
-    <nav
-      class={`desk-menu ${isLong ? 'desk-menu-long' : ''} ${isOpen ? 'desk-menu-open' : ''}`}
-      id="desk-menu"
-      aria-label={t('desk.menu')}
-    >
-      {pages.map((page) => (
-        <DeskLink key={page.path} to={page.path} class="desk-page" current={isHere(page)}>
-          {t(`desk.page.${page.key}`)}
-        </DeskLink>
-      ))}
-    </nav>
-  );
   return (
     <div class="desk">
       <a class="skip-link" href="#desk-main">
@@ -108,14 +91,21 @@ export function DeskFrame({ children }: { children: ComponentChildren }) {
             {t('desk.menu')}
           </button>
         )}
-        {!isLong && menu}
         <div class="desk-end">
           {/* First: it is there before the session is known, and stays where it is. */}
           <LanguageChoice />
           {member && <InboxLink isHere={path === '/desk/inbox'} />}
           {member && <SignOut member={member} />}
         </div>
-        {isLong && menu}
+        {member && (
+          <nav class={`desk-menu ${isOpen ? 'desk-menu-open' : ''}`} id="desk-menu" aria-label={t('desk.menu')}>
+            {pages.map((page) => (
+              <DeskLink key={page.path} to={page.path} class="desk-page" current={isHere(page)}>
+                {t(`desk.page.${page.key}`)}
+              </DeskLink>
+            ))}
+          </nav>
+        )}
       </header>
       {/* Once the session is known, the menu makes the header higher: nothing that was there before moves with it. */}
       <main key={String(current !== null)} class="desk-main" id="desk-main" tabIndex={-1}>

@@ -66,14 +66,6 @@ export function Frame({ title, children }: { title: string; children: ComponentC
               {logo === null ? <Mark /> : <img class="brand-logo" src={logo} alt="" />}
               <span>{name}</span>
             </Link>
-            <nav class="top-pages" aria-label={t('public.pages')}>
-              <MenuLink href={home}>{t('public.map')}</MenuLink>
-              {PAGES.map((page) => (
-                <MenuLink key={page} href={`/${page}`}>
-                  {t(`public.${page}`)}
-                </MenuLink>
-              ))}
-            </nav>
             <form action="/search" role="search" class="top-search">
               <input
                 class="input"
@@ -85,6 +77,14 @@ export function Frame({ title, children }: { title: string; children: ComponentC
               <input type="hidden" name="lang" value={t.language} />
             </form>
             <OtherLanguage />
+            <nav class="top-pages" aria-label={t('public.pages')}>
+              <MenuLink href={home}>{t('public.map')}</MenuLink>
+              {PAGES.map((page) => (
+                <MenuLink key={page} href={`/${page}`}>
+                  {t(`public.${page}`)}
+                </MenuLink>
+              ))}
+            </nav>
           </div>
         </header>
       </>,

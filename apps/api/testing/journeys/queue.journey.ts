@@ -69,6 +69,38 @@ describe('the queue at the desk', () => {
     expect(await focused(phone)).not.toContain('Gamma gathering');
   });
 
+  it('keeps the heads of its columns in sight where it fits, and slides below them where it does not', async () => {
+    const visit = await visitAs(stage, desk.reviewer, { width: 1280, height: 400 });
+    const { page } = visit;
+    await visit.go('/desk');
+    await wait(visit, 3);
+    // The last row is the first below what stays in sight.
+    const scrolled = `(() => {
+      const row = document.querySelector('.queue-table tbody tr:last-child');
+      scrollBy(0, row.getBoundingClientRect().top - 120);
+      const head = document.querySelector('.queue-sort').getBoundingClientRect();
+      const there = document.elementFromPoint(head.x + 5, head.y + head.height / 2);
+      return there !== null && there.closest('.queue-sort') !== null;
+    })()`;
+    expect(await page.evaluate(scrolled)).toBe(true);
+    expect(await page.evaluate<number>('scrollY')).toBeGreaterThan(100);
+    // Whoever goes through the rows with a key sees the one that has the focus.
+    await page.locator('.queue-link').last().focus();
+    await page.keyboard.press('k');
+    const sees = `document.elementFromPoint(...(({ x, y }) => [x + 2, y + 2])(document.activeElement.getBoundingClientRect())) === document.activeElement`;
+    expect(await page.evaluate(sees)).toBe(true);
+    const slides = `(({ scrollWidth, clientWidth }) => [
+      scrollWidth > clientWidth,
+      getComputedStyle(document.querySelector('.queue-scroll')).overflowX === 'auto',
+    ])(document.querySelector('.queue-scroll'))`;
+    expect(await page.evaluate(slides)).toEqual([false, false]);
+    await page.setViewportSize({ width: 780, height: 400 });
+    await eventually(() => page.evaluate(slides), [true, true]);
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
+    await visit.close();
+  });
+
   it('asks for its rows once, in whichever order its address is written', async () => {
     const { page } = reviewer;
     const asked: string[] = [];

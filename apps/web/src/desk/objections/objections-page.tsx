@@ -19,7 +19,7 @@ import { LineField } from '../../ui/line-field.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
 import { NotOpened } from '../not-opened.js';
-import { QueueFrame } from '../queue/queue-frame.js';
+import { QueueFrame, QueueScroll } from '../queue/queue-frame.js';
 import { daysOld } from '../queue/queue-table.js';
 import { QueueViewList } from '../queue/queue-views.js';
 import { useQueueSettings } from '../queue/settings-context.js';
@@ -183,7 +183,7 @@ function ObjectionTable({ items }: { items: readonly ListedObjection[] }) {
     }
   };
   return (
-    <div class="queue-scroll">
+    <QueueScroll>
       <table class={`queue-table queue-unsorted queue-${settings.density}`}>
         <caption class="visually-hidden">{t('objections.title')}</caption>
         <thead>
@@ -214,6 +214,6 @@ function ObjectionTable({ items }: { items: readonly ListedObjection[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </QueueScroll>
   );
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
 import { useWide } from './use-wide.js';
 import './queue.css';
@@ -25,5 +26,36 @@ export function QueueFrame({ views, filters, children }: Props) {
       </div>
       <div class="queue-main">{children}</div>
     </section>
+  );
+}
+
+/**
+ * The table of a list. Its heads stay in sight while the page scrolls, below what else stays there. A table that is
+ * wider than its place scrolls sideways instead: heads cannot do both.
+ */
+export function QueueScroll({
+  onClickCapture,
+  children,
+}: {
+  onClickCapture?: (event: { target: EventTarget | null }) => void;
+  children: ComponentChildren;
+}) {
+  const frame = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const box = frame.current!;
+    const bar = box.parentElement!.querySelector<HTMLElement>(':scope > .queue-selection');
+    const measure = (): void => {
+      box.classList.toggle('queue-fits', box.scrollWidth <= box.clientWidth);
+      box.style.setProperty('--queue-above', `${bar?.offsetHeight ?? 0}px`);
+    };
+    measure();
+    const watch = new ResizeObserver(measure);
+    for (const one of [box, bar, box.querySelector('table')]) if (one) watch.observe(one);
+    return () => watch.disconnect();
+  });
+  return (
+    <div class="queue-scroll" ref={frame} onClickCapture={onClickCapture}>
+      {children}
+    </div>
   );
 }

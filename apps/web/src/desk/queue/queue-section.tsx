@@ -22,7 +22,7 @@ import { type QueueSelection, useQueueSelection } from './queue-selection.js';
 import { SelectionBar } from './selection-bar.js';
 import { useQueueSettings } from './settings-context.js';
 import { useValueNames } from './use-value-names.js';
-import { QueueFrame } from './queue-frame.js';
+import { QueueFrame, QueueScroll } from './queue-frame.js';
 import './queue.css';
 
 const QueueSettingsDialog = windowLoadedLater<QueueSettingsProps>(
@@ -209,7 +209,7 @@ function QueuePage({ queue, address, settings, selection, show, again }: PagePro
       {selects && (queue.total > 0 || chosen.size > 0) && (
         <SelectionBar total={queue.total} {...{ selection, again }} />
       )}
-      <div class="queue-scroll" onClickCapture={noteOpened}>
+      <QueueScroll onClickCapture={noteOpened}>
         <QueueTable
           items={queue.items}
           settings={settings}
@@ -223,7 +223,7 @@ function QueuePage({ queue, address, settings, selection, show, again }: PagePro
               }
             : {})}
         />
-      </div>
+      </QueueScroll>
       {queue.pages > 1 && <Pages page={queue.page} pages={queue.pages} address={address} start="/desk" />}
       {isReviewer && (
         <HideSelectedRecords

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 import type { Route } from 'playwright-core';
 import type { Client } from '../app.js';
@@ -226,6 +227,15 @@ it('does not say that everything was sent while the server refuses a report, and
   await visit.pressWord('field.form.finish');
   await visit.page.getByText(visit.t('field.queue.refused', { n: 1 })).waitFor();
   await eventually(() => visit.page.getByText(visit.t('field.sending.done')).count(), 0);
+  await visit.pressWord('field.begin');
+  await visit.pressWord('field.form.finish');
+  await visit.page.getByText(visit.t('field.queue.refused', { n: 2 })).waitFor();
+  // Each can be told from the other, also by who hears the page.
+  for (const n of [1, 2]) {
+    const which = visit.t('field.queue.refused-report', { number: formatNumber(n, visit.t.language) });
+    const name = `${visit.t('field.delete')}: ${which}`;
+    expect(await visit.page.getByRole('button', { name, exact: true }).count()).toBe(1);
+  }
   await phone.context.unroute('**/api/field/reports/*', refuse);
   await visit.pressWord('field.queue.now');
   await visit.page.getByText(visit.t('field.queue.empty')).waitFor();

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import type { Page } from 'playwright-core';
 import type { Client } from '../app.js';
 import { aPhoto } from '../upload-evidence.js';
@@ -125,7 +126,9 @@ describe('the field app', () => {
       await visit.pressWord('field.form.leave');
     }
     await visit.page.getByText(visit.t('field.open', { n: 2 })).waitFor();
-    await visit.pressWord('field.delete');
+    await visit.press(
+      `${visit.t('field.delete')}: ${visit.t('field.draft', { number: formatNumber(1, visit.t.language) })}`,
+    );
     await visit.page
       .getByRole('alertdialog')
       .getByRole('button', { name: visit.t('field.delete'), exact: true })

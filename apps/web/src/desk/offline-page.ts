@@ -6,13 +6,18 @@ const WORKER = '/desk/offline.js';
 
 /**
  * Returns the page that replaces an unreachable desk page: a title, where the typed answers are, and a way to try
- * again.
+ * again. It does so by itself when the server answers: browsers say that the network is back before it works.
  */
 const offlinePage = (t: Text): string => `<!doctype html>
 <html lang="${t.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>${escapeXml(t('desk.offline.title'))}</title>
 <style>body{font:1rem/1.6 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0 1.25rem}a{font-weight:700}</style></head>
-<body><main><h1>${escapeXml(t('desk.offline.title'))}</h1><p>${escapeXml(t('desk.offline.text'))}</p><p><a href="">${escapeXml(t('app.again'))}</a></p></main></body></html>`;
+<body><main><h1>${escapeXml(t('desk.offline.title'))}</h1><p>${escapeXml(t('desk.offline.text'))}</p><p><a href="">${escapeXml(t('app.again'))}</a></p></main>
+<script>
+const look = () => fetch('${WORKER}', { cache: 'no-store' }).then(({ ok }) => ok && location.reload(), () => undefined);
+addEventListener('online', look);
+setInterval(look, 5000);
+</script></body></html>`;
 
 /**
  * Installs that page in this language, so that the browser shows it instead of its own error when the desk is opened

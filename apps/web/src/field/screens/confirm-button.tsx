@@ -4,11 +4,14 @@ import { useText } from '../text-bundles.js';
 /** Asks for a second press before an action that cannot be undone. */
 export function ConfirmButton({
   label,
+  of,
   question,
   onConfirm,
   isSmall = true,
 }: {
   label: string;
+  /** What it is about, where several such buttons stand on a page: a screen reader reads it with the label. */
+  of?: string;
   question: string;
   onConfirm: () => void;
   isSmall?: boolean;
@@ -21,7 +24,12 @@ export function ConfirmButton({
   }, [isAsked]);
   if (!isAsked)
     return (
-      <button type="button" class={isSmall ? 'small-button danger' : 'big big-danger'} onClick={() => setAsked(true)}>
+      <button
+        type="button"
+        class={isSmall ? 'small-button danger' : 'big big-danger'}
+        aria-label={of && `${label}: ${of}`}
+        onClick={() => setAsked(true)}
+      >
         {label}
       </button>
     );

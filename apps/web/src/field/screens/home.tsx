@@ -148,27 +148,41 @@ export function Home({
         <section>
           <h2>{t('field.open', { n: open.length })}</h2>
           <ul class="reports">
-            {open.map(({ id, files }, index) => (
-              <li key={id}>
-                <p>
-                  <strong>{t('field.draft', { number: formatNumber(index + 1, t.language) })}</strong>{' '}
-                  {files.length > 0 && t('field.end.files', { n: files.length })}
-                </p>
-                <div class="row">
-                  <button type="button" class="small-button" onClick={() => void goOn(id)}>
-                    {t(isUnlocked ? 'field.go-on' : 'field.go-on-locked')}
-                  </button>
-                  <button type="button" class="small-button" onClick={() => act(phone.finish(id))}>
-                    {t('field.send-as-is')}
-                  </button>
-                  <ConfirmButton
-                    label={t('field.delete')}
-                    question={t('field.delete.sure')}
-                    onConfirm={() => act(phone.drop(id))}
-                  />
-                </div>
-              </li>
-            ))}
+            {open.map(({ id, files }, index) => {
+              const which = t('field.draft', { number: formatNumber(index + 1, t.language) });
+              return (
+                <li key={id}>
+                  <p>
+                    <strong id={`draft-${id}`}>{which}</strong>{' '}
+                    {files.length > 0 && t('field.end.files', { n: files.length })}
+                  </p>
+                  <div class="row">
+                    <button
+                      type="button"
+                      class="small-button"
+                      aria-describedby={`draft-${id}`}
+                      onClick={() => void goOn(id)}
+                    >
+                      {t(isUnlocked ? 'field.go-on' : 'field.go-on-locked')}
+                    </button>
+                    <button
+                      type="button"
+                      class="small-button"
+                      aria-describedby={`draft-${id}`}
+                      onClick={() => act(phone.finish(id))}
+                    >
+                      {t('field.send-as-is')}
+                    </button>
+                    <ConfirmButton
+                      label={t('field.delete')}
+                      of={which}
+                      question={t('field.delete.sure')}
+                      onConfirm={() => act(phone.drop(id))}
+                    />
+                  </div>
+                </li>
+              );
+            })}
           </ul>
         </section>
       )}

@@ -154,15 +154,22 @@ export function SendingQueue({
           ))}
         </ul>
       )}
-      {refused.map(({ id }) => (
-        <p key={id} class="row">
-          <ConfirmButton
-            label={t('field.delete')}
-            question={t('field.delete.refused')}
-            onConfirm={() => void phone.drop(id)}
-          />
-        </p>
-      ))}
+      {refused.map(({ id, files }, index) => {
+        const which = t('field.queue.refused-report', { number: formatNumber(index + 1, t.language) });
+        return (
+          <p key={id} class="row">
+            <span>
+              <strong>{which}</strong> {files.length > 0 && t('field.end.files', { n: files.length })}
+            </span>
+            <ConfirmButton
+              label={t('field.delete')}
+              of={which}
+              question={t('field.delete.refused')}
+              onConfirm={() => void phone.drop(id)}
+            />
+          </p>
+        );
+      })}
     </section>
   );
 }

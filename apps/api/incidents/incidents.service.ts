@@ -33,7 +33,7 @@ import {
 } from './record-changes.js';
 import { changesToldTo } from './changes-told.js';
 import { tellOfRisk } from './at-risk.repository.js';
-import { mayRead, sightOf } from './record-policy.js';
+import { mayRead, sightOf, WITH_AUTHOR } from './record-policy.js';
 import {
   assertAction,
   assertMayChange,
@@ -78,9 +78,15 @@ export const readIncident = (body: unknown, where: Where): Incident => {
   return value;
 };
 
-/** Returns what is missing in a version of a record that is no longer with its author. */
-export const missingIn = ({ status }: Pick<IncidentRow, 'status'>, incident: Incident): FieldError[] =>
-  status === 'WS_DRAFT' || status === 'WS_RETURNED' ? [] : completeness(incident);
+/**
+ * Returns what a change takes away that a record needs which is no longer with its author. One that lacked answers
+ * before, because it was taken up without its author, may go on lacking them until somebody verifies it.
+ */
+export const missingAfter = (
+  { status }: Pick<IncidentRow, 'status'>,
+  before: Incident,
+  incident: Incident,
+): FieldError[] => (WITH_AUTHOR.includes(status) || completeness(before).length > 0 ? [] : completeness(incident));
 
 /**
  * A record to create. submitted: its author submits it to the reviewers at once; the caller has checked that it is
@@ -319,7 +325,7 @@ export class IncidentsService {
    * names
    * @param more.commitsToo commits the transaction with it, unless nothing differs
    * @returns the record's revision; unchanged when nothing differs
-   * @throws Problem 'incomplete' if answers are missing in a record that is no longer with its author
+   * @throws Problem 'incomplete' as missingAfter
    */
   async rewrite(
     manager: EntityManager,
@@ -339,7 +345,7 @@ export class IncidentsService {
     const { id } = row;
     // Once submitted, a record stays complete. Otherwise the reviewer who publishes it would meet the gap that another
     // reviewer made.
-    const missing = missingIn(row, incident);
+    const missing = missingAfter(row, before.incident, incident);
     if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
     const revision = row.revision + 1;
     // A tag says nothing of what happened: its record need not be graded again, and no correction waits.

@@ -32,7 +32,7 @@ export class ReviewsService {
 
   /**
    * @throws Problem own-record, wrong-state, not-allowed, has-owner, changed-meanwhile, invalid-body,
-   * grade-not-supported; incomplete, of a returned record that its author has begun to change.
+   * grade-not-supported, incomplete.
    */
   async review(actor: Actor, id: string, revision: number, body: ReviewBody): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
@@ -50,10 +50,6 @@ export class ReviewsService {
   }
 
   private async take(manager: EntityManager, actor: Actor, row: IncidentRow, body: ReviewBody): Promise<void> {
-    if (row.status === 'WS_RETURNED') {
-      const errors = completeness((await readRecords(manager, [row], true)).get(row.id)!.incident);
-      if (errors.length > 0) throw new Problem('incomplete', { errors });
-    }
     await takeRecord(manager, row.id, actor.id);
     await this.keep(manager, actor, row, body);
     await this.incidents.move(
@@ -90,6 +86,9 @@ export class ReviewsService {
       });
     const stored = (await readRecords(manager, [row], true)).get(row.id)!;
     const { incident } = stored;
+    // Its author may have left it so, before a reviewer took it up.
+    const lacks = completeness(incident);
+    if (lacks.length > 0) throw new Problem('incomplete', { errors: lacks });
     const highest = highestGrade(incident, (await failedChecks(manager, row.id)).length > 0);
     const grade = body.grade!;
     if (GRADES.includes(grade) && GRADES.indexOf(grade) < GRADES.indexOf(highest)) {

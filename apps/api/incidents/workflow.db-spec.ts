@@ -58,7 +58,7 @@ describe('from the street to the map', () => {
     expect((await app.visitor.get(`/api/public/incidents/${record.code}`)).text).not.toContain('independently');
   });
 
-  it('is taken up without its author where they do not answer, as when they have left', async () => {
+  it('is taken up without its author where they do not answer, as when they have left it half changed', async () => {
     const submitted = await submit(desk.monitor, await log(desk.monitor, anIncident()));
     const at = `/api/incidents/${submitted.id}`;
     const review = (body: object, revision: number) =>
@@ -67,12 +67,40 @@ describe('from the street to the map', () => {
     const change = async (more: object, revision: number): Promise<IncidentRecord> =>
       must(await desk.monitor.put<IncidentRecord>(at, { ...submitted.incident, ...more }, ifMatch(revision)));
     const begun = await change({ title: null }, returned.revision);
-    expect((await review({ decision: 'take' }, begun.revision)).body).toMatchObject({ code: 'incomplete' });
-    const whole = await change({}, begun.revision);
-    const { body: taken } = await review({ decision: 'take' }, whole.revision);
+    const { body: taken } = await review({ decision: 'take' }, begun.revision);
     expect(taken).toMatchObject({ status: 'WS_UNDER_REVIEW', reviewer: desk.reviewer.member!.name });
+    expect(taken.missing).toEqual([{ pointer: '/title', code: 'required' }]);
     expect(taken.allowed).toContain('change');
-    await publish(desk.second, await verify(desk.reviewer, taken));
+    // It is graded only once it is whole, and stays so from then on; meanwhile what is known can be saved.
+    const grade = { decision: 'verify', grade: 'VG_FAIR', reason: 'Both sources agree.' };
+    expect((await review(grade, taken.revision)).body).toMatchObject({ code: 'incomplete', errors: taken.missing });
+    const put = (more: object, revision: number) =>
+      desk.reviewer.put<IncidentRecord>(at, { ...taken.incident, ...more }, ifMatch(revision));
+    const known = must(await put({ narrative: 'Two of the women said so.' }, taken.revision));
+    const whole = must(await put({ title: 'What the sources call it' }, known.revision));
+    expect((await put({}, whole.revision)).body).toMatchObject({ code: 'incomplete' });
+    await publish(desk.second, await verify(desk.reviewer, whole));
+  });
+
+  it('goes back to its author again, or is rejected, where nobody knows what is missing', async () => {
+    for (const [decision, status] of [
+      [{ decision: 'return', question: 'Where was it?' }, 'WS_RETURNED'],
+      [{ decision: 'reject', reason: 'Nobody can say where it was.' }, 'WS_REJECTED'],
+    ] as const) {
+      const { id, revision, incident } = await submit(desk.monitor, await log(desk.monitor, anIncident()));
+      const review = async (body: object, at: number): Promise<IncidentRecord> =>
+        must(await desk.reviewer.post<IncidentRecord>(`/api/incidents/${id}/reviews`, body, ifMatch(at)));
+      const returned = await review({ decision: 'return', question: 'Where?' }, revision);
+      const begun = must(
+        await desk.monitor.put<IncidentRecord>(
+          `/api/incidents/${id}`,
+          { ...incident, place: null },
+          ifMatch(returned.revision),
+        ),
+      );
+      const taken = await review({ decision: 'take' }, begun.revision);
+      expect((await review(decision, taken.revision)).status).toBe(status);
+    }
   });
 
   it('is taken back by its author until a reviewer has taken it, and its author goes on reading what they wrote', async () => {

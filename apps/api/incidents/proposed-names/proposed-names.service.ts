@@ -24,7 +24,7 @@ import type { Limit } from '../../platform/http/rate-limit.js';
 import { SharedLimits } from '../../platform/http/shared-limits.js';
 import type { IncidentRow } from '../incident.entity.js';
 import { findIncidents, lockedIncident } from '../incident-row.repository.js';
-import { IncidentsService, missingIn } from '../incidents.service.js';
+import { IncidentsService, missingAfter } from '../incidents.service.js';
 import { refusalOf, type Actor } from '../record-access.js';
 import { mayRead, sightOf } from '../record-policy.js';
 import { proposedIn } from '../record-references.js';
@@ -138,7 +138,7 @@ export class ProposedNamesService {
         const before = stored.get(row.id)!;
         const incident = settledWith(before.incident, names);
         // Whoever saves a record next is told what it lacks, or makes room, and settles it.
-        if (missingIn(row, incident).length > 0 || proposedIn(incident).includes(id)) continue;
+        if (missingAfter(row, before.incident, incident).length > 0 || proposedIn(incident).includes(id)) continue;
         await this.incidents.rewrite(manager, actor, row, before, incident);
         settled += 1;
       }

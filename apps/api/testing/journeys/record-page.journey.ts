@@ -202,6 +202,31 @@ describe('a decision that a colleague made impossible', () => {
   });
 });
 
+describe('a returned record that its author left half changed', () => {
+  it('says what is missing, is taken up and completed, and is graded only then', async () => {
+    const { id, revision, incident } = await submit(desk.monitor, await log(desk.monitor, anIncident()));
+    const question = { decision: 'return', question: 'What do they call it?' };
+    await desk.reviewer.post(`/api/incidents/${id}/reviews`, question, ifMatch(revision));
+    await desk.monitor.put(`/api/incidents/${id}`, { ...incident, title: null }, ifMatch(revision + 1));
+    const { page, troubles } = await stage.as(desk.reviewer, { width: 360, height: 740 });
+    await page.goto(`${stage.origin}/desk/incidents/${id}`);
+    const missing = region(page, t('desk.record.missing'));
+    await missing.getByText(`${t('incident.title.label')}: ${t('field.required')}`).waitFor();
+    await press(page, t('desk.review.take'));
+    await page.getByText(t('desk.why.incomplete')).waitFor();
+    expect(await page.getByRole('button', { name: t('desk.review.verify') }).count()).toBe(0);
+    await page.getByRole('button', { name: t('desk.review.return') }).waitFor();
+    await missing.getByRole('link', { name: t('incident.title.label') }).click();
+    await eventually(() => hasFocus(page.getByLabel(t('incident.title.label'))), true);
+    await page.getByLabel(t('incident.title.label')).fill('Banners at a school');
+    await press(page, t('desk.save'));
+    const bar = region(page, t('desk.record.bar'));
+    await bar.getByRole('button', { name: t('desk.review.verify') }).waitFor();
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
+    expect(troubles).toEqual([]);
+  });
+});
+
 describe('title and summary in both languages', () => {
   it('are missing on the record, asked for beside each other in the form, and then there', async () => {
     const { page, troubles } = office;

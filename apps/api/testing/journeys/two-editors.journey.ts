@@ -1,14 +1,17 @@
 import type { BulkOutcomes } from '@vigil/shared/staff-responses/bulk-actions.js';
 import type { Editors } from '@vigil/shared/staff-responses/editing.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { must } from '../app.js';
 import { anIncident } from '../an-incident.js';
 import { ifMatch, log, openDesk, submit, take, type Desk } from '../desk.js';
 import { eventually, type Visit } from './open-installation.js';
 import { answer, answers, unfold, visitAs } from './incident-form-steps.js';
 import { button, standsAs } from './desk-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
+import { axeFaults } from './page-checks.js';
 
 /**
  * Two reviewers have the same submitted record open, each in a browser of their own, and neither knows of the other.
@@ -74,6 +77,60 @@ const tag = async (action: 'tag' | 'untag', word: string): Promise<void> => {
 };
 const asksToJoin = (visit: Visit): Promise<number> =>
   visit.page.getByRole('heading', { name: visit.t('desk.join.title') }).count();
+
+describe('an author whose returned record a reviewer takes up meanwhile', () => {
+  let author: Visit;
+  let returned: IncidentRecord;
+  beforeEach(async () => {
+    const question = { decision: 'return', question: 'Which day was it?' };
+    returned = must(
+      await desk.reviewer.post<IncidentRecord>(
+        `/api/incidents/${id}/reviews`,
+        question,
+        ifMatch((await record()).revision),
+      ),
+    );
+    author = await visitAs(stage, desk.monitor, { width: 360, height: 740 });
+    await author.go(`/desk/incidents/${id}`);
+    await answer(author, 'incident.title').waitFor();
+  });
+  afterEach(() => author.close());
+
+  const isTold = async (): Promise<void> => {
+    const status = label('WS_UNDER_REVIEW', 'en');
+    await author.page.getByRole('alert').getByText(author.t('desk.form.moved-on', { status })).waitFor();
+  };
+
+  it('is told so in words when they save, keeps what they typed, and finds it again', async () => {
+    await answer(author, 'incident.title').fill('As the author typed');
+    await take(desk.reviewer, returned);
+    await save(author);
+    await isTold();
+    expect(await asksToJoin(author)).toBe(0);
+    expect(await button(author, 'desk.save').count()).toBe(0);
+    await author.page.reload();
+    await isTold();
+    expect(await answer(author, 'incident.title').inputValue()).toBe('As the author typed');
+    await author.page.getByRole('textbox', { name: author.t('desk.comments.add') }).waitFor();
+    expect((await record()).incident.title).toBe('As it was submitted');
+    expect(await axeFaults(author.page)).toEqual([]);
+    await button(author, 'desk.join.drop-mine').click();
+    await button(author, 'desk.form.back-to-record').click();
+    await standsAs(author, 'WS_UNDER_REVIEW');
+    await author.page.reload();
+    await standsAs(author, 'WS_UNDER_REVIEW');
+  });
+
+  it('keeps an answer to the question, too, which nobody got', async () => {
+    const own = author.page.getByLabel(author.t('desk.form.answer'), { exact: true });
+    await own.fill('It was the fourth.');
+    await take(desk.reviewer, returned);
+    await button(author, 'desk.form.submit').click();
+    await isTold();
+    expect(await own.inputValue()).toBe('It was the fourth.');
+    expect((await record()).answer).toBeNull();
+  });
+});
 
 describe('an editor of a record that somebody else tags meanwhile', () => {
   it('saves what they typed, with the tags of both, and is asked nothing', async () => {

@@ -38,6 +38,8 @@ export interface Draft {
   /** What would be sent to the server now. */
   sent: Tree;
   record: IncidentRecord | null;
+  /** The member can no longer save the record: a reviewer took it up, or somebody closed it. */
+  hasMovedOn: boolean;
   isDirty: boolean;
   /** The author's answer to the reviewer's question. */
   answer: string;
@@ -129,6 +131,9 @@ const withTheirTags = (typed: Tree, theirs: IncidentRecord, base: Tree): Tree | 
   return both.base !== base && isSame(both.base, now) ? both.mine : null;
 };
 
+/** Nobody chooses between what they typed and a record that they cannot save any more: what they typed stays. */
+const mayChange = ({ allowed }: IncidentRecord): boolean => allowed.includes('change');
+
 /**
  * `revision` is the server's revision number of `base`. For a stored draft it is known even if the server cannot be
  * reached.
@@ -140,16 +145,19 @@ interface Held {
   base: Tree;
   conflict: Conflict | null;
   restoredFrom: string | null;
+  hasMovedOn: boolean;
 }
 
 const begin = ({ record, kept }: Beginning): Held => {
   const base = record ? treeOf(record.incident) : (kept?.base ?? BLANK);
   const revision = record ? record.revision : (kept?.revision ?? null);
-  if (!kept) return { record, revision, typed: base, base, conflict: null, restoredFrom: null };
+  const hasMovedOn = record !== null && !mayChange(record);
+  if (!kept) return { record, revision, typed: base, base, conflict: null, restoredFrom: null, hasMovedOn };
   const isCurrent = !record || kept.revision === record.revision;
   const tagged = isCurrent || kept.base === null ? null : withTheirTags(kept.typed, record, kept.base);
-  const conflict = isCurrent || tagged ? null : conflictOf(kept.typed, record, kept.base);
-  const held = { record, revision, typed: tagged ?? kept.typed, base, conflict, restoredFrom: kept.keptAt };
+  const conflict = isCurrent || tagged || hasMovedOn ? null : conflictOf(kept.typed, record, kept.base);
+  const typed = tagged ?? kept.typed;
+  const held = { record, revision, typed, base, conflict, restoredFrom: kept.keptAt, hasMovedOn };
   // Until somebody has chosen, the draft is of the version that it began from: it is kept so, and found again so.
   return conflict ? { ...held, revision: kept.revision, base: kept.base ?? BLANK } : held;
 };
@@ -253,6 +261,12 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
         : why.code === 'already-exists'
           ? await theirs(api.get<IncidentRecord>(incidentPath(incident)))
           : null;
+    if (current && !mayChange(current)) {
+      const base = treeOf(current.incident);
+      const held = { record: current, revision: current.revision, base, hasMovedOn: true };
+      setHeld((before) => ({ ...before, ...held }));
+      return false;
+    }
     if (current) {
       const { typed, record, base, revision } = now.current;
       const isWhereItWas = record?.status === current.status && record.grade === current.grade;
@@ -330,6 +344,9 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
       setAnswer('');
       // What was said of a risk is stored with it: nothing is left to keep on this device.
       setHeld((before) => ({ ...before, record: reply.value }));
+      // The record's page would take it for something that was typed since.
+      const { typed, base } = now.current;
+      if (isSame(toRequestBody(Incident, typed), base)) await forgetDraft(member.id, incident, beginning.tab);
       return reply.value;
     }
     return (await refuse(reply, treeOf(record.incident))) ? submit() : null;
@@ -346,16 +363,21 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
       typed: applyChoices(theirs, conflict.found, chosen),
       conflict: null,
       restoredFrom: null,
+      hasMovedOn: false,
     });
     setTold([]);
   }, []);
 
   const discard = useCallback((): void => {
+    if (now.current.hasMovedOn) {
+      setAnswer('');
+      setAtRisk(now.current.record?.atRisk ?? null);
+    }
     setHeld(({ conflict, ...before }) => {
       const record = conflict?.theirs ?? before.record;
       const base = conflict ? treeOf(conflict.theirs.incident) : before.base;
       const revision = conflict?.theirs.revision ?? before.revision;
-      return { record, revision, base, typed: base, conflict: null, restoredFrom: null };
+      return { ...before, record, revision, base, typed: base, conflict: null, restoredFrom: null };
     });
     setTold([]);
     setProblem(null);
@@ -366,6 +388,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     typed: held.typed,
     sent,
     record: held.record,
+    hasMovedOn: held.hasMovedOn,
     isDirty: isDirty || isSaid,
     isSaving,
     kept,

@@ -64,6 +64,7 @@ export function IncidentPage({ id, isEdit = false }: Props) {
   const [, go] = useLocation();
   const [found, setFound] = useState<{ asked: string; opened: Opened } | null>(null);
   const [turn, setTurn] = useState(0);
+  const [newest, setNewest] = useState<IncidentRecord | null>(null);
   // What was found for another address is never drawn: the form would begin twice, as if in two tabs.
   const asked = `${id} ${member.id} ${turn} ${isEdit}`;
   const opened: Opened = found?.asked === asked ? found.opened : { state: 'loading' };
@@ -115,14 +116,17 @@ export function IncidentPage({ id, isEdit = false }: Props) {
   const { beginning } = opened;
   const objection = new URLSearchParams(location.search).get('objection');
   const { record } = beginning;
-  const isWriting = !record || (record.mine && record.allowed.includes('change') && record.allowed.includes('submit'));
-  if (record && !isWriting && !(isEdit && record.allowed.includes('change')))
-    return <RecordPage record={record} onRecalled={again} />;
+  const mayChange = record?.allowed.includes('change') ?? true;
+  // What somebody had typed when the record moved on, they find again in the form, and nowhere else.
+  const isLeft = !mayChange && beginning.kept !== null && (isEdit || record!.mine);
+  const isWriting = isLeft || !record || (record.mine && mayChange && record.allowed.includes('submit'));
+  if (record && !isWriting && !(isEdit && mayChange)) return <RecordPage record={record} onRecalled={again} />;
+  const now = newest?.id === id && newest.revision > (record?.revision ?? 0) ? newest : record;
   const toRecord = (): void => go(`/desk/incidents/${id}${location.search}`);
   return (
     <>
       <PageHead title={record?.incident.title ?? t('desk.form.new-title')}>
-        <span class="tag">{formatCode(record?.status ?? 'WS_DRAFT', t)}</span>
+        <span class="tag">{formatCode(now?.status ?? 'WS_DRAFT', t)}</span>
         {record && <DeskLink to={`/desk/incidents/${id}/history`}>{t('desk.page.history')}</DeskLink>}
         {isEdit && !isWriting && <DeskLink to={`/desk/incidents/${id}`}>{t('desk.form.back-to-record')}</DeskLink>}
       </PageHead>
@@ -139,14 +143,18 @@ export function IncidentPage({ id, isEdit = false }: Props) {
         key={id}
         id={id}
         beginning={beginning}
-        onKnown={isNoLongerNew}
+        onKnown={(known) => {
+          isNoLongerNew();
+          setNewest(known);
+        }}
         onSubmitted={() => {
           setTurn((n) => n + 1);
           window.scrollTo(0, 0);
         }}
+        onLeft={isEdit ? toRecord : again}
         onSaved={isWriting ? undefined : toRecord}
       />
-      {record && !isEdit && <CommentsOfRecord record={record} />}
+      {record && now && !isEdit && <CommentsOfRecord record={now} />}
     </>
   );
 }

@@ -7,7 +7,7 @@ import { suggestedTitle } from '@vigil/shared/incident/suggested-title.js';
 import type { ReportOfRecord } from '@vigil/shared/staff-responses/field-reports.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
@@ -30,7 +30,7 @@ import { useSourceOfLink } from '../sources/use-source-of-link.js';
 import { groupName, useGroups } from '../groups-context.js';
 import { formatPlacePath, placeName, usePlaces, type DeskPlaces } from '../places-context.js';
 import { SealedNotes } from '../sealing/sealed-notes.js';
-import { formatLabel, formatMoment } from '../format-answer.js';
+import { formatCode, formatLabel, formatMoment } from '../format-answer.js';
 import { useFormatContext } from '../format-context.js';
 import { formFieldError } from '../form-field-error.js';
 import { mayLoseUnsaved } from '../unsaved-words.js';
@@ -42,13 +42,14 @@ import { ProblemSummary, useGoTo } from './problem-summary.js';
 interface Props {
   id: string;
   beginning: Beginning;
-  /** Called once the server has the record. */ onKnown: () => void;
+  /** Called with each version that the server has. */ onKnown: (record: IncidentRecord) => void;
   onSubmitted: (record: IncidentRecord) => void;
+  /** Called when nothing typed is left of a record that its author may no longer change. */ onLeft: () => void;
   /** Called when a reviewer's correction is saved. */ onSaved?: ((record: IncidentRecord) => void) | undefined;
 }
 
 /** The form of one record, built entirely from the codebook. */
-export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: Props) {
+export function IncidentForm({ id, beginning, onKnown, onSubmitted, onLeft, onSaved }: Props) {
   const t = useText();
   const places = usePlaces();
   const { country } = places;
@@ -93,27 +94,32 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
   const [reports, setReports] = useState<readonly ReportOfRecord[]>([]);
   const [turn, setTurn] = useState(0);
   useEffect(() => {
-    if (draft.record) onKnown();
+    if (draft.record) onKnown(draft.record);
   }, [draft.record]);
   useSourceOfLink(form);
   useAccountOfObjection(form, t);
+  const mayBeSubmitted = !draft.record || draft.record.allowed.includes('submit');
+  const { hasMovedOn } = draft;
+  // What is typed of a note, too, stays where it is.
+  const mayAdd = (hasMovedOn ? beginning.record : draft.record)?.allowed.includes('change') ?? false;
+  const isUntitled = (): boolean => ownTitle !== null && String(draft.typed.title ?? '').trim() === '';
   const save = async (): Promise<void> => {
-    if (onSaved && !mayLoseUnsaved()) return;
+    if (hasMovedOn || (onSaved && !mayLoseUnsaved())) return;
+    if (!mayBeSubmitted && isUntitled()) draft.fill({ title: ownTitle });
     const record = await draft.save();
     if (!record) return setTurn((n) => n + 1);
     onSaved?.(record);
   };
   const submit = async (): Promise<void> => {
     if (!mayLoseUnsaved()) return;
-    const isUntitled = String(draft.typed.title ?? '').trim() === '';
-    const record = await draft.submit(isUntitled && ownTitle !== null ? { title: ownTitle } : {});
+    const record = await draft.submit(isUntitled() ? { title: ownTitle } : {});
     if (record) onSubmitted(record);
     else setTurn((n) => n + 1);
   };
   const isJoining = draft.conflict !== null;
   const status = draft.record?.status ?? 'WS_DRAFT';
+  const isAsked = draft.record?.question && (status === 'WS_RETURNED' || status === 'WS_DRAFT');
   const phone = reports.find(({ incident }) => incident === id)?.phoneAtRisk ?? null;
-  const mayBeSubmitted = !draft.record || draft.record.allowed.includes('submit');
   return (
     <FormContext.Provider value={form}>
       <AskedByLink />
@@ -129,20 +135,21 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
                 void save();
               }}
             >
-              {draft.record?.question && (status === 'WS_RETURNED' || status === 'WS_DRAFT') && (
+              {hasMovedOn && <MovedOn draft={draft} status={status} onLeft={onLeft} />}
+              {(isAsked || draft.answer !== '') && (
                 <Asked
-                  question={draft.record.question}
+                  question={draft.record?.question ?? ''}
                   answer={draft.answer}
                   onAnswer={draft.setAnswer}
                   error={draft.problem && formFieldError(draft.problem, '/answer')}
                 />
               )}
-              {(draft.isSavedElsewhere || draft.isOpenElsewhere) && (
+              {!hasMovedOn && (draft.isSavedElsewhere || draft.isOpenElsewhere) && (
                 <Band tone="warning">
                   <p>{t(draft.isSavedElsewhere ? 'desk.form.saved-elsewhere' : 'desk.form.open-elsewhere')}</p>
                 </Band>
               )}
-              {draft.restoredFrom && draft.isDirty && (
+              {!hasMovedOn && draft.restoredFrom && draft.isDirty && (
                 <Band tone="note">
                   <p>
                     {t('desk.form.restored', { at: formatMoment(draft.restoredFrom, t, country?.timeZone) })}{' '}
@@ -172,14 +179,16 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
                 </CodeSearchProvider>
               </RecentContext.Provider>
               <LanguageList />
-              {mayBeSubmitted && <AtRiskQuestion value={draft.atRisk} phone={phone} onChange={draft.setAtRisk} />}
+              {(mayBeSubmitted || (hasMovedOn && draft.atRisk)) && (
+                <AtRiskQuestion value={draft.atRisk} phone={phone} onChange={draft.setAtRisk} />
+              )}
             </form>
           )}
           {/* What is typed there stays while somebody chooses between versions. */}
           <div hidden={isJoining}>
-            {draft.record && <EvidenceFiles incident={id} mayAdd={draft.record.allowed.includes('change')} />}
+            {draft.record && <EvidenceFiles incident={id} mayAdd={mayAdd} />}
             {draft.record ? (
-              <SealedNotes incident={id} maySeal={draft.record.allowed.includes('change')} />
+              <SealedNotes incident={id} maySeal={mayAdd} />
             ) : (
               <p class="sealed-later">{t('desk.form.sealed-later')}</p>
             )}
@@ -197,6 +206,27 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
         )}
       </div>
     </FormContext.Provider>
+  );
+}
+
+/**
+ * Says that the record has moved on while its author typed, as when a reviewer took it up. What they typed stays until
+ * they discard it.
+ */
+function MovedOn({ draft, status, onLeft }: { draft: Draft; status: string; onLeft: () => void }) {
+  const t = useText();
+  const band = useRef<HTMLDivElement>(null);
+  useEffect(() => band.current!.scrollIntoView({ block: 'nearest' }), []);
+  return (
+    <div ref={band} class="band band-warning desk-refused" role="alert">
+      <p>
+        <strong>{t('desk.form.moved-on', { status: formatCode(status, t) })}</strong>{' '}
+        {draft.isDirty && t('desk.form.moved-on-typed')}
+      </p>
+      <Button onClick={draft.isDirty ? draft.discard : onLeft}>
+        {t(draft.isDirty ? 'desk.join.drop-mine' : 'desk.form.back-to-record')}
+      </Button>
+    </div>
   );
 }
 
@@ -299,23 +329,29 @@ function FormSide({ id, draft, missing, mayBeSubmitted, onSave, onSubmit }: Side
   const own = useAskedQuestions(draft.typed);
   return (
     <aside class="form-side" aria-label={t('desk.form.state')}>
-      <div class="form-bar">
-        <output class="form-kept">{formatKept(draft, t, country?.timeZone)}</output>
-        <div class="form-buttons">
-          <Button tone={mayBeSubmitted ? 'plain' : 'primary'} busy={draft.isSaving} onClick={onSave}>
-            {t('desk.save')}
-          </Button>
-          {mayBeSubmitted && (
-            <Button tone="primary" busy={draft.isSaving} onClick={onSubmit}>
-              {t('desk.form.submit')}
+      {!draft.hasMovedOn && (
+        <div class="form-bar">
+          <output class="form-kept">{formatKept(draft, t, country?.timeZone)}</output>
+          <div class="form-buttons">
+            <Button tone={mayBeSubmitted ? 'plain' : 'primary'} busy={draft.isSaving} onClick={onSave}>
+              {t('desk.save')}
             </Button>
-          )}
+            {mayBeSubmitted && (
+              <Button tone="primary" busy={draft.isSaving} onClick={onSubmit}>
+                {t('desk.form.submit')}
+              </Button>
+            )}
+          </div>
         </div>
-      </div>
+      )}
       {mayBeSubmitted && <TypedDuplicates id={id} sent={draft.sent} />}
       <div class="form-outline">
-        {mayBeSubmitted && (
-          <ProblemSummary title={t('desk.form.missing', { n: missing.length })} wrongs={missing} tone="note" />
+        {!draft.hasMovedOn && (
+          <ProblemSummary
+            title={t(mayBeSubmitted ? 'desk.form.missing' : 'desk.form.missing-grade', { n: missing.length })}
+            wrongs={missing}
+            tone="note"
+          />
         )}
         <ProblemSummary
           title={t('desk.form.worth-asking')}

@@ -11,6 +11,7 @@ const record = (fields: Partial<RecordAtHand> = {}): RecordAtHand => ({
   id: 'r',
   status: 'WS_SUBMITTED',
   allowed: [],
+  missing: [],
   owner: null,
   mine: false,
   incident: {

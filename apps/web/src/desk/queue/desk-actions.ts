@@ -5,7 +5,10 @@ import { mainActionOf, type MainAction } from '../reviewing/main-action.js';
 import { isOwnable, ownerActionsOf } from '../reviewing/owner-actions.js';
 
 /** The record that an action is about, as this member reads it. */
-export type RecordAtHand = Pick<IncidentRecord, 'id' | 'status' | 'allowed' | 'incident' | 'owner' | 'mine'>;
+export type RecordAtHand = Pick<
+  IncidentRecord,
+  'id' | 'status' | 'allowed' | 'incident' | 'missing' | 'owner' | 'mine'
+>;
 
 /** How an action is done. Nothing here is a second way: what the page of a record can do, its own button does. */
 type Doing =
@@ -96,7 +99,7 @@ export const DESK_ACTIONS: readonly DeskAction[] = [
     name: 'verify',
     words: 'desk.review.verify',
     does: { press: 'verify' },
-    may: ({ allowed }) => allowed.includes('verify'),
+    may: ({ allowed, missing }) => allowed.includes('verify') && missing.length === 0,
   },
   {
     name: 'return',

@@ -1,4 +1,4 @@
-import { blank } from '@vigil/shared/codebook/check-body.js';
+import { blank, type FieldError } from '@vigil/shared/codebook/check-body.js';
 import { Account } from '@vigil/shared/incident/account.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { RecordAction } from '@vigil/shared/staff-responses/incident-record.js';
@@ -8,8 +8,8 @@ const withAccount: Incident = {
   ...blank(Incident),
   accounts: [{ ...blank(Account), party: 'PA_AUTHORITY', stance: 'DS_DENIES', aboutThisEvent: 'yes' }],
 };
-const main = (status: string, allowed: RecordAction[], incident = withAccount) =>
-  mainActionOf({ status, allowed, incident });
+const main = (status: string, allowed: RecordAction[], incident = withAccount, missing: FieldError[] = []) =>
+  mainActionOf({ status, allowed, incident, missing });
 
 describe('the main action of a record', () => {
   it('is what brings the record further', () => {
@@ -27,5 +27,10 @@ describe('the main action of a record', () => {
 
   it('is a change while the account of the authorities is missing', () => {
     expect(main('WS_VERIFIED', ['change', 'publish'], blank(Incident))).toBe('change');
+  });
+
+  it('is a change of what a reviewer took up although answers are missing', () => {
+    const missing = [{ pointer: '/title', code: 'required' }];
+    expect(main('WS_UNDER_REVIEW', ['change', 'return', 'verify'], withAccount, missing)).toBe('change');
   });
 });

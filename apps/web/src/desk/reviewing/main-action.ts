@@ -14,8 +14,12 @@ const FURTHER: Readonly<Record<string, readonly MainAction[]>> = {
 const SHOWS_READERS: readonly MainAction[] = ['publish', 'correct', 'propose'];
 
 /** Returns the main action of this member, or null: there is nothing that they can do with the record itself. */
-export const mainActionOf = (record: Pick<IncidentRecord, 'status' | 'allowed' | 'incident'>): MainAction | null => {
+export const mainActionOf = (
+  record: Pick<IncidentRecord, 'status' | 'allowed' | 'incident' | 'missing'>,
+): MainAction | null => {
   const isPossible = (action: MainAction): boolean =>
-    record.allowed.includes(action) && (!SHOWS_READERS.includes(action) || hasAuthorityAccount(record.incident));
+    record.allowed.includes(action) &&
+    (action !== 'verify' || record.missing.length === 0) &&
+    (!SHOWS_READERS.includes(action) || hasAuthorityAccount(record.incident));
   return [...(FURTHER[record.status] ?? []), 'change' as const].find(isPossible) ?? null;
 };

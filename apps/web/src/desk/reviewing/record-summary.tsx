@@ -9,7 +9,7 @@ import type { ComponentChildren } from 'preact';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
 import { isChildren, isTree, type Tree, treeOf } from '../draft/record-tree.js';
-import { formatAnswer, formatChild, formatMoment, type FormatContext } from '../format-answer.js';
+import { formatAnswer, formatChild, formatLabel, formatMoment, type FormatContext } from '../format-answer.js';
 import { usePlaces } from '../places-context.js';
 import { useMember, useSession } from '../session.js';
 import { type Asked, Refused } from '../use-staff-fetch.js';
@@ -116,28 +116,40 @@ const SEEN_TO: Readonly<Record<Gap, { here: string } | { asked: string } | null>
 /** Parts of the page that everybody has; the others are a reviewer's. */
 const EVERYBODY_HAS: readonly string[] = ['record-files', 'languages-title'];
 
-/** What the queue finds missing in this record, each with a way to see to it. */
+/** What is needed before the record can be graded, and what the queue finds missing, each with a way to see to it. */
 export function RecordGapList({ record, asked }: { record: IncidentRecord; asked: Asked<RecordGaps> }) {
   const t = useText();
   const { role } = useMember();
   const mayChange = record.allowed.includes('change');
+  const toAnswer = (asked: string, words: ComponentChildren): ComponentChildren =>
+    mayChange ? <DeskLink to={`/desk/incidents/${record.id}/edit?${asked}`}>{words}</DeskLink> : words;
   const said = (gap: Gap): ComponentChildren => {
     const words = t(`desk.queue.gap.${gap}`);
     const where = SEEN_TO[gap];
     if (where === null) return words;
     if ('here' in where)
       return role === 'reviewer' || EVERYBODY_HAS.includes(where.here) ? <a href={`#${where.here}`}>{words}</a> : words;
-    if (!mayChange) return words;
-    return <DeskLink to={`/desk/incidents/${record.id}/edit?${where.asked}`}>{words}</DeskLink>;
+    return toAnswer(where.asked, words);
   };
+  // Whoever may not read internal answers is told nothing of what they lack.
+  const needed = record.internalWithheld ? [] : record.missing;
+  const found = asked.value?.gaps ?? [];
   return (
     <section class="record-gaps" aria-labelledby="gaps-title">
       <h2 id="gaps-title">{t('desk.record.missing')}</h2>
       {asked.problem && <Refused problem={asked.problem} again={asked.again} />}
-      {asked.value?.gaps.length === 0 && <p class="quiet">{t('desk.record.nothing-missing')}</p>}
-      {asked.value && asked.value.gaps.length > 0 && (
+      {asked.value && needed.length + found.length === 0 && <p class="quiet">{t('desk.record.nothing-missing')}</p>}
+      {needed.length + found.length > 0 && (
         <ul>
-          {asked.value.gaps.map((gap) => (
+          {needed.map(({ pointer, code }) => {
+            const field = fieldOf(Incident, pointer.split('/')[1]!)!;
+            return (
+              <li key={`${pointer} ${code}`}>
+                {toAnswer(`answer=${field.name}`, formatLabel(Incident, field, t))}: {t(`field.${code}`)}
+              </li>
+            );
+          })}
+          {found.map((gap) => (
             <li key={gap}>{said(gap)}</li>
           ))}
         </ul>

@@ -38,7 +38,8 @@ export const useReviewDecision = (
 ): ReviewDecisions => {
   const act = useRecordAction(record, onDone);
   const forms = useOpenForm<Decision>();
-  const isAllowed = (decision: Decision): boolean => record.allowed.includes(decision);
+  const isAllowed = (decision: Decision): boolean =>
+    record.allowed.includes(decision) && (decision !== 'verify' || record.missing.length === 0);
   // A colleague may have decided meanwhile.
   const open = forms.open !== null && isAllowed(forms.open) ? forms.open : null;
   useEffect(() => {

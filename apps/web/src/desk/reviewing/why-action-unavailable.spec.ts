@@ -1,3 +1,4 @@
+import type { RecordAction } from '@vigil/shared/staff-responses/incident-record.js';
 import { whyNot, whyNots } from './why-action-unavailable.js';
 
 type Seen = Parameters<typeof whyNot>[1];
@@ -50,6 +51,12 @@ describe('why something cannot be done', () => {
     ['S1_COARSE', null],
   ])('a record that is %s: %s', (sensitivity, why) => {
     expect(whyNot('publish', seen({}, { sensitivity }))).toBe(why);
+  });
+
+  it('a record that a reviewer took up lacks answers that its author left out', () => {
+    const taken = { status: 'WS_UNDER_REVIEW', allowed: ['change', 'return', 'verify'] as RecordAction[] };
+    expect(whyNots(seen({ ...taken, missing: [{}] }))).toEqual(['incomplete']);
+    expect(whyNots(seen(taken))).toEqual([]);
   });
 
   it('an unverified grade is not public', () => {

@@ -63,6 +63,7 @@ const whyNotPublishable = ({ record, hasAuthorityAccount, sensitivity }: Seen): 
 export const whyNot = (action: RecordAction, seen: Seen): WhyNot | null => {
   if (seen.member.role !== 'reviewer' || !(NEXT[seen.record.status] ?? []).includes(action)) return null;
   if (!seen.record.allowed.includes(action)) return whyNotAllowed(action, seen);
+  if (action === 'verify' && seen.record.missing.length > 0) return 'incomplete';
   return action === 'publish' || action === 'correct' ? whyNotPublishable(seen) : null;
 };
 

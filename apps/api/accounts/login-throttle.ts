@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { ConcurrencyLimiter } from '../platform/http/concurrency-limiter.js';
 import { SharedLimits, type Counter } from '../platform/http/shared-limits.js';
-import { createWorkQueue } from './work-queue.js';
 
 const HOUR = 3600;
 /**
@@ -59,7 +59,7 @@ export class LoginThrottle {
   private readonly failures: Counter;
   private readonly waits: Counter;
   /** Makes checking and counting one step: no other attempt at this server is checked in between. */
-  private readonly oneAtATime = createWorkQueue(1, Number.MAX_SAFE_INTEGER);
+  private readonly oneAtATime = new ConcurrencyLimiter(1, Infinity);
 
   constructor(limits: SharedLimits) {
     this.failures = limits.counter('sign-in failures', { points: 1_000_000, duration: HOUR });
@@ -95,7 +95,7 @@ export class LoginThrottle {
 
   /** @param forgiven the counter that a success clears; every other counter only loses this attempt's own failure. */
   private begin(counts: readonly (readonly [key: string, free: number])[], forgiven: string | null): Promise<Attempt> {
-    return this.oneAtATime(async () => {
+    return this.oneAtATime.take(async () => {
       const waits = await Promise.all(counts.map(([key]) => this.waits.get(key)));
       const left = Math.max(0, ...waits.map((wait) => wait?.msBeforeNext ?? 0));
       if (left > 0) throw new Problem('too-many-requests', { retryAfterSeconds: Math.ceil(left / 1000) });

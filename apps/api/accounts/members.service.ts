@@ -13,6 +13,7 @@ import type { Member } from '../platform/http/current-member.js';
 import type { Role } from '../platform/http/rights.js';
 import { endPhones } from './phones.repository.js';
 import { endTokens } from './api-tokens.repository.js';
+import type { ClientInfo } from './client-info.js';
 import { hashPassword, isPassword, assertGoodPassword } from './password.js';
 import { voidInvitations, type InvitationRow } from './invitation.repository.js';
 import { logMember, logTrust } from './log-account-changes.js';
@@ -89,10 +90,14 @@ export class MembersService {
    * @throws Problem 'wrong-credentials' for both an unknown name and a wrong password, 'frozen' only to somebody who
    * knows the password, 'too-many-requests' while this network has to wait.
    */
-  async byPassword(name: string, password: string, network: string): Promise<Known> {
+  async byPassword(
+    name: string,
+    password: string,
+    { network, truncated }: Pick<ClientInfo, 'network' | 'truncated'>,
+  ): Promise<Known> {
     const account = foldName(name);
     const attempt = await this.throttle.tryPassword(account, network);
-    const row = await this.withPassword(account, password).catch(async (error: unknown) => {
+    const row = await this.withPassword(account, password, truncated ?? network).catch(async (error: unknown) => {
       await attempt.dropped();
       throw error;
     });
@@ -112,9 +117,9 @@ export class MembersService {
   }
 
   /** Takes equally long for an unknown name. */
-  private async withPassword(account: string, password: string): Promise<MemberRow | null> {
+  private async withPassword(account: string, password: string, who: string): Promise<MemberRow | null> {
     const row = await memberByName(this.database.manager, account);
-    return (await isPassword(row?.passwordHash ?? null, password)) ? row : null;
+    return (await isPassword(row?.passwordHash ?? null, password, who)) ? row : null;
   }
 
   /**

@@ -52,5 +52,18 @@ describe('a kept password', () => {
     expect(await isPassword(kept, 'cafe\u0301 au bord du Mékong')).toBe(true);
     expect(await isPassword(kept, 'cafe au bord du Mékong')).toBe(false);
   });
+  it('is tried at once while a network fills the queue with others', async () => {
+    const kept = await hashPassword('seven green kettles sing');
+    const order: string[] = [];
+    const tried = (password: string, who: string): Promise<number> =>
+      isPassword(kept, password, who).then(
+        (same) => order.push(`${who}: ${same}`),
+        ({ code }: { code: string }) => order.push(`${who}: ${code}`),
+      );
+    const flood = Array.from({ length: 42 }, () => tried('eight green kettles sing', 'a network that floods'));
+    await Promise.all([...flood, tried('seven green kettles sing', 'a member')]);
+    expect(order.slice(0, 6)).toContain('a member: true');
+    expect(order).toContain('a network that floods: too-many-requests');
+  }, 60_000);
   it('of nobody is never right', async () => expect(await isPassword(null, 'seven green kettles sing')).toBe(false));
 });

@@ -2,7 +2,7 @@ import { hash, verify } from '@node-rs/argon2';
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { createWorkQueue } from './work-queue.js';
+import { ConcurrencyLimiter } from '../platform/http/concurrency-limiter.js';
 
 /** Characters (code points). Length is what makes a password hard to guess; rules about digits only annoy people. */
 export const PASSWORD_MIN = 15;
@@ -12,13 +12,16 @@ export const PASSWORD_MAX = 200;
 const ARGON2ID = 2;
 const COST = { algorithm: ARGON2ID, memoryCost: 64 * 1024, timeCost: 3, parallelism: 1 } as const;
 
-/** Each hash takes 64 MiB: at most two run at once and forty wait; later ones must try again. */
-const turn = createWorkQueue(2, 40);
+/**
+ * Each hash takes 64 MiB: at most two run at once and forty wait. Whoever fills the queue waits behind themselves, and
+ * makes room for others.
+ */
+const limiter = new ConcurrencyLimiter(2, 40, () => new Problem('too-many-requests', { retryAfterSeconds: 3 }));
 
 /** Makes the same password, typed on two keyboards, equal. */
 const normal = (password: string): string => password.normalize('NFKC');
 
-export const hashPassword = (password: string): Promise<string> => turn(() => hash(normal(password), COST));
+export const hashPassword = (password: string): Promise<string> => limiter.take(() => hash(normal(password), COST));
 
 /** A hash that no password has, so that an unknown name takes as long as a known one. */
 let nobody: Promise<string> | null = null;
@@ -26,11 +29,13 @@ let nobody: Promise<string> | null = null;
 /**
  * Tells whether a password is the one that was hashed. For null (an unknown name, or a member without a password) it
  * takes equally long and returns false.
+ * @param who whoever tries it: all who say nothing are one
+ * @throws Problem 'too-many-requests' when too many wait
  */
-export const isPassword = async (hashed: string | null, password: string): Promise<boolean> => {
+export const isPassword = async (hashed: string | null, password: string, who = ''): Promise<boolean> => {
   nobody ??= hashPassword(crypto.randomUUID());
   const against = hashed ?? (await nobody);
-  const same = await turn(() => verify(against, normal(password)));
+  const same = await limiter.take(() => verify(against, normal(password)), who);
   return hashed !== null && same;
 };
 

@@ -57,7 +57,7 @@ export class SignInService {
     { name, password }: { name: string; password: string },
     client: ClientInfo,
   ): Promise<Entered> {
-    const known = await this.members.byPassword(name, password, client.network);
+    const known = await this.members.byPassword(name, password, client);
     const { member } = known;
     return this.sessions.settled(member.id, async (manager) => {
       if (!(await this.members.isStill(known, manager))) throw new Problem('wrong-credentials');
@@ -139,7 +139,7 @@ export class SignInService {
       case 'passkey':
         return (await this.passkeys.signedBy(value, client.origin)).member.id === member.id;
       case 'password':
-        return this.members.byPassword(member.name, value, client.network).then(
+        return this.members.byPassword(member.name, value, client).then(
           () => true,
           (error: unknown) => {
             if (error instanceof Problem && error.code === 'wrong-credentials') return false;

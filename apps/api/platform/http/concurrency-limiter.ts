@@ -6,7 +6,7 @@ interface Waiting {
   refuse: (why: Problem) => void;
 }
 
-const full = (): Problem => new Problem('unavailable', { retryAfterSeconds: 5 });
+const busy = (): Problem => new Problem('unavailable', { retryAfterSeconds: 5 });
 
 /**
  * Limits running and queued jobs. Refuses the rest before they use resources. The waiting client that was served
@@ -23,13 +23,15 @@ export class ConcurrencyLimiter {
   constructor(
     private readonly atOnce: number,
     private readonly mostWaiting: number,
+    /** What whoever finds no room is told. */
+    private readonly full = busy,
   ) {}
 
   /**
    * Runs work when it is its turn.
    * @param who the client; all calls that omit it count as one client
-   * @throws Problem 'unavailable' when too many wait already, or the queue is full of this client's work and another
-   * one comes; the work was then not begun.
+   * @throws Problem 'unavailable', or another one, when too many wait already, or the queue is full of this client's
+   * work and another one comes; the work was then not begun.
    */
   async take<T>(work: () => T | Promise<T>, who = ''): Promise<T> {
     if (this.busy < this.atOnce) this.begin(who);
@@ -60,9 +62,9 @@ export class ConcurrencyLimiter {
     const many = new Map<string, number>();
     for (const one of this.waiting) many.set(one.who, (many.get(one.who) ?? 0) + 1);
     const most = Math.max(0, ...many.values());
-    if (most <= (many.get(who) ?? 0) + 1) throw full();
+    if (most <= (many.get(who) ?? 0) + 1) throw this.full();
     const newest = this.waiting.findLastIndex((one) => many.get(one.who) === most);
-    this.waiting.splice(newest, 1)[0]!.refuse(full());
+    this.waiting.splice(newest, 1)[0]!.refuse(this.full());
   }
 
   private next(): void {

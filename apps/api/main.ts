@@ -6,7 +6,13 @@ import { join } from 'node:path';
 import { inCheckout } from './project-root.js';
 import { createApp, type VigilApp } from './app.js';
 import { readConfig, type Config } from './config.js';
-import { OperatorError, codeOf, explainDamage, explainMemory } from './platform/database/operator-error.js';
+import {
+  OperatorError,
+  codeOf,
+  explainDatabase,
+  explainDisk,
+  explainMemory,
+} from './platform/database/operator-error.js';
 import { isOnTrial, noteAddress } from './platform/home-folder/upgrade-note.js';
 import { removeLeftThrowaways } from './platform/home-folder/throwaway-folder.js';
 import { openDatabase, type OpenDatabase } from './open-database.js';
@@ -58,7 +64,7 @@ export async function main(web: string = WEB): Promise<void> {
     if (isBesideData(config)) await offerToMoveKey(config, isFirst && process.stdin.isTTY, say);
   } catch (error) {
     await ending.end();
-    throw explainMemory(explainDamage(error));
+    throw explainMemory(explainDisk(config.home, explainDatabase(error)));
   }
 }
 

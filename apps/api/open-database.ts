@@ -7,7 +7,7 @@ import { bringTablesIntoLog } from './platform/database/bring-tables-into-the-lo
 import { openHome } from './platform/home-folder/open-home.js';
 import { lockHome } from './platform/home-folder/lock-home.js';
 import { isOnTrial } from './platform/home-folder/upgrade-note.js';
-import { OperatorError, explainDamage } from './platform/database/operator-error.js';
+import { OperatorError, explainDatabase, explainDisk } from './platform/database/operator-error.js';
 import { findRunningEmbedded, startEmbedded } from './platform/embedded-postgres/start-embedded.js';
 import { migrate } from './platform/database/migrate.js';
 import { assertDatabaseMode } from './platform/database/demo-guard.js';
@@ -89,7 +89,7 @@ export const bringUpToDate = async (
     return { ...server, publicDatabaseUrl, keyring };
   } catch (error) {
     await server.stop();
-    throw explainDamage(error);
+    throw explainDisk(config.home, explainDatabase(error));
   }
 };
 

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.js';
-import { OperatorError, codeOf } from '../platform/database/operator-error.js';
+import { codeOf, complain } from '../platform/database/operator-error.js';
 import { onDeskDatabase } from '../desk-database-options.js';
 import { INVITATION_HOURS } from './invitations.service.js';
 import { replaceAdministrator } from './replace-administrator.js';
@@ -55,9 +55,7 @@ export async function main(args: string[]): Promise<number> {
     say(`  ${config.address ?? `http://localhost:${config.port}`}/sign-in#invitation=${token}`);
     return 0;
   } catch (error) {
-    process.stderr.write(
-      `${error instanceof OperatorError ? error.message : `Something went wrong; nothing was changed (${codeOf(error) || 'no code'}).`}\n`,
-    );
+    complain(error, (other) => `Something went wrong; nothing was changed (${codeOf(other) || 'no code'}).`);
     return 1;
   }
 }

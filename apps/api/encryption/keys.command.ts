@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { readConfig, type Config } from '../config.js';
-import { OperatorError, codeOf } from '../platform/database/operator-error.js';
+import { codeOf, complain } from '../platform/database/operator-error.js';
 import { openDatabase, type OpenDatabase } from '../open-database.js';
 import { checkEncryptedValues } from './check-encrypted-values.js';
 import { tellRunning, type LockAnswer, type LockCommand } from './key-lock-socket.js';
@@ -48,9 +48,7 @@ export async function main(args: string[]): Promise<number> {
   try {
     return await known[command]!(readConfig({ ...process.env, VIGIL_MODE: 'production' }));
   } catch (error) {
-    process.stderr.write(
-      `${error instanceof OperatorError ? error.message : `Something went wrong; nothing is lost, run it again (${codeOf(error) || 'no code'}).`}\n`,
-    );
+    complain(error, (other) => `Something went wrong; nothing is lost, run it again (${codeOf(other) || 'no code'}).`);
     return 1;
   }
 }

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { DataSource } from 'typeorm';
 import { readCommandConfig } from '../config.js';
-import { OperatorError, codeOf } from '../platform/database/operator-error.js';
+import { OperatorError, codeOf, complain } from '../platform/database/operator-error.js';
 import { onDeskDatabase } from '../desk-database-options.js';
 import { openEvidenceStore } from './configured-store.js';
 import type { EvidenceStore } from './evidence-store.js';
@@ -34,8 +34,9 @@ export async function main(args: string[]): Promise<number> {
     const check = (database: DataSource): Promise<number> => checkFiles(database, openEvidenceStore(config));
     return await onDeskDatabase(config, () => undefined, check);
   } catch (error) {
-    process.stderr.write(
-      `${error instanceof OperatorError ? error.message : `This could not be done (${codeOf(error) || 'no code'}); nothing is lost, run it again.`}\n`,
+    complain(
+      error,
+      (other) => `This could not be done (${codeOf(other) || 'no code'}); nothing is lost, run it again.`,
     );
     return 1;
   }
@@ -44,7 +45,9 @@ export async function main(args: string[]): Promise<number> {
 const checkFiles = async (database: DataSource, store: EvidenceStore): Promise<number> => {
   const runId = await beginRun(database.manager, null);
   if (runId === null)
-    throw new OperatorError('A check is running already: wait for it, or stop it at the desk, under "Log".');
+    throw new OperatorError(
+      'A check is running already: wait for it, or stop it at the desk, under "Revision log". One that was killed counts as running for two minutes.',
+    );
   let [isClosing, spoke, damaged] = [false, 0, 0];
   const stop = (): void => {
     isClosing = true;

@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from './places.command.js';
@@ -41,6 +42,23 @@ describe('npm run places', () => {
       expect(said.err).toContain('npm run places -- import FOLDER');
     },
   );
+
+  it('says in words that the data folder cannot be written to', async () => {
+    const closed = join(home, 'closed');
+    mkdirSync(closed);
+    if (spawnSync('mount', ['-t', 'tmpfs', 'none', closed]).status !== 0) return;
+    try {
+      mkdirSync(join(closed, 'areas'));
+      execFileSync('mount', ['-o', 'remount,ro', closed]);
+      process.env['VIGIL_HOME'] = closed;
+      expect(await main(['reset'])).toBe(1);
+      expect(said.err).toBe(
+        `${closed} cannot be written to (EROFS): give it to the user who runs this, or name another place.\n`,
+      );
+    } finally {
+      execFileSync('umount', [closed]);
+    }
+  });
 
   it('refuses in one sentence, and writes nothing', async () => {
     expect(await main(['import', home])).toBe(1);

@@ -1,5 +1,6 @@
 import { closeSync, existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { complain, explainDisk, messageOf } from '../platform/database/operator-error.js';
 import { loadAreas } from './load-areas.js';
 import { forgetAreas } from './areas-folder.js';
 import {
@@ -10,7 +11,6 @@ import {
   removeBaseMap,
   storeBaseMap,
 } from './base-map-file.js';
-import { BoundariesRefused } from './boundary-files.js';
 import { loadCountry } from './country-data.js';
 import { importAreas } from './import-areas.js';
 
@@ -48,7 +48,7 @@ async function importCommand(args: string[], home: string): Promise<number> {
     process.stderr.write(`${USAGE}\n`);
     return 2;
   }
-  return printRefusal(async () => {
+  return printRefusal(home, async () => {
     await importAreas(resolve(folders[0] ?? ''), home, say, credit === undefined ? {} : { credit });
     say(`These boundaries are now in ${home}. Restart Vigil to use them.`);
     if (credit === undefined) say('The map will say that their source is not stated: give it with --credit.');
@@ -56,7 +56,7 @@ async function importCommand(args: string[], home: string): Promise<number> {
 }
 
 function status(home: string): Promise<number> {
-  return printRefusal(async () => {
+  return printRefusal(home, async () => {
     const areas = loadAreas(home);
     for (const [level, file] of areas.levels)
       say(`Level ${level}: ${file.kind}, ${Math.round(file.bytes.length / 1024)} kB (${file.path})`);
@@ -68,7 +68,7 @@ function status(home: string): Promise<number> {
 }
 
 function baseMap(file: string, home: string): Promise<number> {
-  return printRefusal(async () => {
+  return printRefusal(home, async () => {
     if (file === 'none') {
       const hadOne = await removeBaseMap(home);
       return say(hadOne ? 'The base map is removed. Restart Vigil.' : 'There is no base map.');
@@ -88,7 +88,7 @@ const lineOf = ({ path, size, minZoom, maxZoom, credit, isOpenStreetMap }: BaseM
   `Base map: ${Math.ceil(size / 1024)} kB, zoom ${minZoom} to ${maxZoom}, ${credit || (isOpenStreetMap ? 'OpenStreetMap' : 'source not stated')} (${path})`;
 
 function reset(home: string): Promise<number> {
-  return printRefusal(async () => {
+  return printRefusal(home, async () => {
     const hadAny = existsSync(home) && (await forgetAreas(home));
     say(
       hadAny
@@ -98,19 +98,14 @@ function reset(home: string): Promise<number> {
   });
 }
 
-async function printRefusal(work: () => Promise<void>): Promise<number> {
+async function printRefusal(home: string, work: () => Promise<void>): Promise<number> {
   try {
     await work();
     return 0;
   } catch (error) {
-    process.stderr.write(`${sentenceOf(error, process.env['DEBUG'] !== undefined)}\n`);
+    complain(explainDisk(home, error), messageOf);
     return 1;
   }
-}
-
-function sentenceOf(error: unknown, isDebugging: boolean): string {
-  if (!(error instanceof Error)) return String(error);
-  return isDebugging && !(error instanceof BoundariesRefused) ? (error.stack ?? error.message) : error.message;
 }
 
 function optionOf(args: string[], name: string): string | undefined {

@@ -10,7 +10,14 @@ import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { PART_BYTES, type ImportFindings, type ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import { readCommandConfig } from '../../config.js';
-import { codeOf, explainDisk, OperatorError, messageOf } from '../../platform/database/operator-error.js';
+import {
+  codeOf,
+  complain,
+  explainDisk,
+  isNotAllowed,
+  OperatorError,
+  messageOf,
+} from '../../platform/database/operator-error.js';
 import { onDeskDatabase } from '../../desk-database-options.js';
 import { CommentsService } from '../../incidents/comments/comments.service.js';
 import { BackgroundWork } from '../../platform/background-work.js';
@@ -70,7 +77,7 @@ export async function main(args: string[]): Promise<number> {
     });
     return 0;
   } catch (error) {
-    process.stderr.write(`${sentenceOf(error)}\n`);
+    complain(error, sentenceOf);
     return 1;
   }
 }
@@ -157,7 +164,7 @@ const writeAside = async (file: string, rows: Readable): Promise<void> => {
   try {
     await pipeline(rows, createWriteStream(file, { mode: 0o600 }));
   } catch (error) {
-    if (statSync(file, { throwIfNoEntry: false })?.isFile()) rmSync(file);
+    if (!isNotAllowed(error) && statSync(file, { throwIfNoEntry: false })?.isFile()) rmSync(file);
     throw codeOf(error) === 'ENOENT'
       ? new OperatorError(`There is no folder for ${file}: make it, and run it again.`)
       : explainDisk(file, error);

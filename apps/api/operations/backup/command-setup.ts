@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative, isAbsolute, resolve } from 'node:path';
 import { readConfig, type Config } from '../../config.js';
-import { OperatorError, codeOf, explainDamage } from '../../platform/database/operator-error.js';
+import { OperatorError, codeOf, complain } from '../../platform/database/operator-error.js';
 import { withClient } from '../../platform/database/ensure-database.js';
 import { assertDatabaseMode } from '../../platform/database/demo-guard.js';
 import { openServer, type OpenServer } from '../../open-database.js';
@@ -11,7 +11,6 @@ import { openKeyring } from '../../encryption/open-keyring.js';
 import { Stopped } from './cancellation.js';
 
 export const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /**
  * Returns the configuration for real records only; a demo's records can be created again at any time.
@@ -25,17 +24,12 @@ export const productionConfig = (env: NodeJS.ProcessEnv): Config => readConfig({
 export const runInSentences = async (work: () => Promise<number>, afterStop: string): Promise<number> => {
   try {
     return await work();
-  } catch (thrown) {
-    const error = explainDamage(thrown);
+  } catch (error) {
     if (error instanceof Stopped) {
-      complain(`Stopped. ${afterStop}`);
+      process.stderr.write(`Stopped. ${afterStop}\n`);
       return 3;
     }
-    complain(
-      error instanceof OperatorError
-        ? error.message
-        : `This could not be done (${codeOf(error) || 'no code'}). ${afterStop}`,
-    );
+    complain(error, (other) => `This could not be done (${codeOf(other) || 'no code'}). ${afterStop}`);
     return 1;
   }
 };

@@ -10,7 +10,7 @@ import { logStatusOf } from '../../audit-log/witnesses/log-status.js';
 import { readCommandConfig, type Config } from '../../config.js';
 import { deskOptions } from '../../desk-database-options.js';
 import { findRunningDatabase } from '../../open-database.js';
-import { OperatorError } from '../../platform/database/operator-error.js';
+import { codeOf, complain, OperatorError } from '../../platform/database/operator-error.js';
 import { PublicDatabase, sameDatabaseAt } from '../../platform/database/public-database.js';
 import type { ReplicaState } from '../../platform/database/public-replica.js';
 import { textsOf } from '../../platform/texts-of-server.js';
@@ -56,9 +56,13 @@ export async function main(args: string[]): Promise<number> {
     return 1;
   }
   if (option === '--test-alert') return testAlerts(config);
-  const findings = await examine(config, option === '--log');
+  let isUnchecked = false;
+  const findings = await examine(config, option === '--log', (error) => {
+    isUnchecked = true;
+    complain(error, (other) => `The log could not be checked (${codeOf(other) || 'no code'}).`);
+  });
   for (const line of linesOf(findings, textsOf('server')('en'))) say(line);
-  return findings.some((finding) => stateOf(finding) === 'bad') ? 1 : 0;
+  return isUnchecked || findings.some((finding) => stateOf(finding) === 'bad') ? 1 : 0;
 }
 
 /** Sends a test by each way. @returns the exit code: 1 also where there is no way */
@@ -81,8 +85,16 @@ const testAlerts = async (config: Config): Promise<number> => {
   return outcomes.every(({ isTaken }) => isTaken) ? 0 : 1;
 };
 
-/** Runs every check that works without a running server. @param withLog also the whole log */
-export const examine = async (config: Config, withLog: boolean): Promise<Finding[]> => {
+/**
+ * Runs every check that works without a running server.
+ * @param withLog also the whole log
+ * @param tellUnchecked receives why the log could not be checked: the other findings may say more
+ */
+export const examine = async (
+  config: Config,
+  withLog: boolean,
+  tellUnchecked: (error: unknown) => void = () => undefined,
+): Promise<Finding[]> => {
   const url = findRunningDatabase(config);
   const database = new DataSource(deskOptions(url ?? 'postgres://vigil@127.0.0.1:1/none'));
   // Without a database each check that asks it says that it is not known.
@@ -101,7 +113,9 @@ export const examine = async (config: Config, withLog: boolean): Promise<Finding
       ...usedLooks(config, { ...placeLooks(config, database), replica }),
     };
     const findings = await new RunChecks<CheckName>(looks as never, WITHIN_MS).findings();
-    return withLog && isOpen ? [...findings, await checkLogLines(config, database)] : findings;
+    if (!withLog || !isOpen) return findings;
+    const lines = await checkLogLines(config, database).catch(tellUnchecked);
+    return lines ? [...findings, lines] : findings;
   } finally {
     if (isOpen) await database.destroy();
   }

@@ -95,6 +95,16 @@ describe('the doctor', () => {
     chmodSync(home, 0o700);
   });
 
+  it('says all that it found where the log cannot be checked, and why it cannot', async () => {
+    const unchecked: unknown[] = [];
+    const keyless = { ...config, log: { ...config.log, keyFile: join(home, 'no-such-key') } };
+    const found = await examine(keyless, true, (error) => void unchecked.push(error));
+    expect(statesOf(found)).toMatchObject({ database: 'answers good', home: 'private good' });
+    expect(unchecked).toEqual([
+      expect.objectContaining({ message: expect.stringMatching(/^The key of the log, .*no-such-key, is missing/) }),
+    ]);
+  });
+
   it('ends with 1 where something is bad, 2 for what it does not know, and names a setting that is wrong', async () => {
     const said: string[] = [];
     const out = jest.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0);

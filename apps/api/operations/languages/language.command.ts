@@ -1,8 +1,16 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isDay } from '@vigil/shared/day/day.js';
 import { factsOf, isLanguage, type Language, TRANSLATIONS } from '@vigil/shared/language/languages.js';
 import type { Words } from '@vigil/shared/text/text.js';
+import {
+  codeOf,
+  complain,
+  explainDisk,
+  isNotAllowed,
+  messageOf,
+  OperatorError,
+} from '../../platform/database/operator-error.js';
 import { inCheckout } from '../../project-root.js';
 import type { Outdated } from '../codebook/translation-page.js';
 import {
@@ -33,10 +41,19 @@ const OUTDATED = inCheckout('libs/shared/text/outdated.json');
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
-const writeJson = (path: string, value: unknown): void => writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`);
+const writeJson = (path: string, value: unknown): void => writeWhole(path, `${JSON.stringify(value, null, 2)}\n`);
 
-/** Refuses a command, in one sentence. Nothing was written. */
-class Refused extends Error {}
+/** Replaces a file of texts in one step: a full disk leaves the former one. @throws OperatorError when it is full */
+const writeWhole = (path: string, text: string): void => {
+  const draft = `${path}.${process.pid}.part`;
+  try {
+    writeFileSync(draft, text);
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw explainDisk(path, error);
+  }
+};
 
 /**
  * Runs the command `npm run language`.
@@ -57,8 +74,7 @@ export async function main(args: readonly string[]): Promise<number> {
     if (command === 'sheet' && given.length === 3) return sheet(translated(code!), resolve(file!), options);
     if (command === 'take' && given.length === 3) return take(translated(code!), resolve(file!), options);
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    complain(error, messageOf);
     return 1;
   }
   process.stderr.write(USAGE);
@@ -67,7 +83,7 @@ export async function main(args: readonly string[]): Promise<number> {
 
 const translated = (code: string): Language => {
   if (!isLanguage(code) || code === 'en')
-    throw new Refused(
+    throw new OperatorError(
       `There is no language ${code}: there are ${TRANSLATIONS.join(', ')}. Add it to IN_WORK first (CONTRIBUTING.md, "Add a language").`,
     );
   return code;
@@ -95,7 +111,15 @@ const sheet = (language: Language, file: string, options: ReadonlyMap<string, st
     publicOnly: options.has('--public'),
     withRead: options.has('--all'),
   });
-  writeFileSync(file, page);
+  try {
+    writeFileSync(file, page);
+  } catch (error) {
+    // Half a sheet would be taken for all that there is to read.
+    if (!isNotAllowed(error) && statSync(file, { throwIfNoEntry: false })?.isFile()) rmSync(file);
+    throw codeOf(error) === 'ENOENT'
+      ? new OperatorError(`There is no folder for ${file}: make it, and run it again.`)
+      : explainDisk(file, error);
+  }
   say(`${file} is written: open it in a browser, print it or fill it in.`);
   return 0;
 };
@@ -103,9 +127,9 @@ const sheet = (language: Language, file: string, options: ReadonlyMap<string, st
 const take = (language: Language, file: string, options: ReadonlyMap<string, string>): number => {
   const by = options.get('--by') as Reader;
   const on = options.get('--on') ?? '';
-  if (!READERS.includes(by)) throw new Refused(`Say who read it, with --by: ${READERS.join(', ')}.`);
-  if (!isDay(on)) throw new Refused('Say on which day it was read, with --on YYYY-MM-DD.');
-  if (!existsSync(file)) throw new Refused(`There is no file ${file}.`);
+  if (!READERS.includes(by)) throw new OperatorError(`Say who read it, with --by: ${READERS.join(', ')}.`);
+  if (!isDay(on)) throw new OperatorError('Say on which day it was read, with --on YYYY-MM-DD.');
+  if (!existsSync(file)) throw new OperatorError(`There is no file ${file}.`);
   const { notes, words, read, refused } = takeTicks(
     readFileSync(file, 'utf8'),
     textsIn(language),
@@ -141,5 +165,5 @@ const writeLists = (file: string, language: Language, better: Readonly<Record<st
   const written = Object.entries(lists).map(
     ([name, terms]) => `  ${JSON.stringify(name)}: [\n${terms.map(lineOf).join(',\n')}\n  ]`,
   );
-  writeFileSync(file, `{\n${written.join(',\n')}\n}\n`);
+  writeWhole(file, `{\n${written.join(',\n')}\n}\n`);
 };

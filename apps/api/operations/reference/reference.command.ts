@@ -4,7 +4,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { readConfig } from '../../config.js';
 import { PublishedTotalPublisher } from '../../publishing/coverage/publish-others-totals.js';
 import { PublishedTotalsController } from '../../publishing/coverage/published-totals.controller.js';
-import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
+import { OperatorError, complain, messageOf } from '../../platform/database/operator-error.js';
 import { onDeskDatabase } from '../../desk-database-options.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import { ReleaseKinds } from '../../accounts/releases/release-kinds.js';
@@ -35,7 +35,7 @@ export async function main(args: string[]): Promise<number> {
     await onDeskDatabase(config, say, (database) => load(database, new PlacesService(config.home)));
     return 0;
   } catch (error) {
-    process.stderr.write(`${sentenceOf(error)}\n`);
+    complain(error, sentenceOf);
     return 1;
   }
 }
@@ -59,6 +59,5 @@ const load = async (database: DataSource, places: PlacesService): Promise<void> 
 const sentenceOf = (error: unknown): string => {
   if (error instanceof Problem)
     return `The reference file does not fit this version of Vigil (${[error.code, ...error.errors.map(({ pointer, code }) => `${pointer} ${code}`)].join(', ')}).`;
-  if (error instanceof OperatorError) return error.message;
   return `The reference events could not be loaded (${messageOf(error).split('\n')[0]}).`;
 };

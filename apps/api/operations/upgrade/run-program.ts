@@ -30,7 +30,7 @@ export const runProgram = (
     child.once('error', (error) => reject(new OperatorError(`${program} could not be run: ${error.message}.`)));
     child.once('close', (status) => {
       if (status === 0) return resolve(output);
-      const why = errors.trim().split('\n').at(-1);
+      const why = errors.trim().split('\n').at(-1)?.replace(/\.$/, '');
       reject(
         new OperatorError(
           `"${[basename(program), ...args.slice(0, 1)].join(' ')}" failed (${status ?? 'killed'})${why ? `: ${why}` : ''}.`,

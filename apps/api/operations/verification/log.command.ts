@@ -4,7 +4,7 @@ import { open, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { DataSource } from 'typeorm';
 import { readCommandConfig, type Config } from '../../config.js';
-import { codeOf, explainDisk, OperatorError, messageOf } from '../../platform/database/operator-error.js';
+import { codeOf, complain, explainDisk, OperatorError, messageOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../desk-database-options.js';
 import { makeKeptCheckpoint } from '../../audit-log/checkpoints.js';
 import { forgetCheckpoint, readKept, setBackFrom, setBackInWords } from '../../audit-log/kept-checkpoint.js';
@@ -60,7 +60,7 @@ export async function main(args: string[]): Promise<number> {
   try {
     return await withInstallation(readCommandConfig(process.env), work, { isLook: name === 'verify' });
   } catch (error) {
-    process.stderr.write(`${sentenceOf(error)}\n`);
+    complain(error, sentenceOf);
     return 1;
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { explainDisk, messageOf } from '../../platform/database/operator-error.js';
+import { complain, explainDisk, messageOf } from '../../platform/database/operator-error.js';
 import { replaceFile } from '../../platform/home-folder/replace-file.js';
 import {
   countriesIn,
@@ -82,9 +82,7 @@ export async function main(args: string[]): Promise<number> {
     await run();
     return 0;
   } catch (error) {
-    process.stderr.write(`${messageOf(explainDisk(folders.home, error))}\n`);
-    if (process.env['DEBUG'] !== undefined && !(error instanceof Refused))
-      process.stderr.write(`${(error as Error).stack}\n`);
+    complain(explainDisk(folders.home, error), messageOf);
     return 1;
   }
 }

@@ -23,22 +23,29 @@ export function diskFull(folder: string): string {
 
 /** Turns the error of a full or read-only disk into an OperatorError of a command; returns others unchanged. */
 export function explainDisk(path: string, error: unknown): unknown {
-  const code = codeOf(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new OperatorError(diskFull(path).replace('start again', 'run it again'));
-  return ['EACCES', 'EPERM', 'EROFS'].includes(code)
+  if (isDiskFull(error)) return new OperatorError(diskFull(path).replace('start again', 'run it again'));
+  return isNotAllowed(error)
     ? new OperatorError(
-        `${path} cannot be written to (${code}): give it to the user who runs this, or name another place.`,
+        `${path} cannot be written to (${codeOf(error)}): give it to the user who runs this, or name another place.`,
       )
     : error;
 }
 
+export const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(codeOf(error));
+/** Whether a file may not be written: what it held is as it was. */
+export const isNotAllowed = (error: unknown): boolean => ['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error));
+
 /** PostgreSQL's error codes for a table page or an index page that it cannot read. */
 const DAMAGED = ['XX001', 'XX002'];
+const DISK_FULL = '53100';
 
-/** Turns an error that means damaged files into an OperatorError; returns any other error unchanged. */
-export function explainDamage(error: unknown): unknown {
+/**
+ * Turns an error that means damaged files, or a full disk, of the database into an OperatorError; returns any other
+ * error unchanged.
+ */
+export function explainDatabase(error: unknown): unknown {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; depth += 1) {
+    if (codeOf(at) === DISK_FULL) return new OperatorError(diskFull('the database'));
     if (DAMAGED.includes(codeOf(at))) {
       return new OperatorError(
         'A file of the database is damaged: PostgreSQL cannot read a page of it. Stop Vigil, keep a copy of the whole data ' +
@@ -58,4 +65,16 @@ export function explainMemory(error: unknown): unknown {
           'besides 250 MB. Give Vigil more memory, or end other programs.',
       )
     : error;
+}
+
+/**
+ * Prints why a command failed, for whoever runs it; with VIGIL_STACK=1 also where in the code, without the error's own
+ * message, which may hold a value.
+ * @param otherwise the sentence for an error that is not meant for people
+ */
+export function complain(thrown: unknown, otherwise: (error: unknown) => string): void {
+  const error = explainDatabase(thrown);
+  process.stderr.write(`${error instanceof OperatorError ? error.message : otherwise(error)}\n`);
+  if (process.env['VIGIL_STACK'] !== '1' || !(thrown instanceof Error)) return;
+  for (const line of (thrown.stack ?? '').split('\n')) if (/^ {4}at /.test(line)) process.stderr.write(`${line}\n`);
 }

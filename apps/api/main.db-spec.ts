@@ -216,8 +216,8 @@ describe('what goes wrong', () => {
     const first = start({});
     await first.until(/Vigil is at/);
     expect(await refusals({})).toEqual([
-      `OperatorError: Another Vigil (process ${first.child.pid}) is already running on ${join(folder, 'home')}: ` +
-        'stop it first, or set VIGIL_HOME to another folder.',
+      `OperatorError: Another Vigil (process ${first.child.pid}), or one of its commands, is already running on ${join(folder, 'home')}: ` +
+        'stop it or wait for it, or set VIGIL_HOME to another folder.',
     ]);
     first.child.kill('SIGKILL');
     await first.ended;

@@ -5,9 +5,9 @@ import { joinCountries } from './places/join-countries.js';
 import { loadPlaces } from './places/load-places.repository.js';
 import { bringTablesIntoLog } from './platform/database/bring-tables-into-the-log.js';
 import { openHome } from './platform/home-folder/open-home.js';
-import { lockHome } from './platform/home-folder/lock-home.js';
+import { heldBy, lockHome } from './platform/home-folder/lock-home.js';
 import { isOnTrial } from './platform/home-folder/upgrade-note.js';
-import { OperatorError, explainDatabase, explainDisk } from './platform/database/operator-error.js';
+import { explainDatabase, explainDisk } from './platform/database/operator-error.js';
 import { findRunningEmbedded, startEmbedded } from './platform/embedded-postgres/start-embedded.js';
 import { migrate } from './platform/database/migrate.js';
 import { assertDatabaseMode } from './platform/database/demo-guard.js';
@@ -116,11 +116,7 @@ const outside = async ({ home, mode }: Config, url: string, { beside }: { beside
   openHome(home);
   // The home holds evidence, keys and published files: two Vigils would overwrite each other's files.
   const lock = beside ? null : lockHome(home);
-  if (typeof lock === 'number') {
-    throw new OperatorError(
-      `Another Vigil (process ${lock}) is already running on ${home}: stop it first, or set VIGIL_HOME to another folder.`,
-    );
-  }
+  if (typeof lock === 'number') throw heldBy(lock, home);
   try {
     const databaseUrl = await reachDatabase(url, outsideName(url, mode));
     await assertNotifyWorks(databaseUrl);

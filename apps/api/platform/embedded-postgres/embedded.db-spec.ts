@@ -197,7 +197,7 @@ describe('one home', () => {
     const first = await start();
     const second = await startChild({ home: home.path });
     expect(second.refused).toBe(
-      `Another Vigil (process ${first.child.pid}) is already running on ${home.path}: stop it first, or set VIGIL_HOME to another folder.`,
+      `Another Vigil (process ${first.child.pid}), or one of its commands, is already running on ${home.path}: stop it or wait for it, or set VIGIL_HOME to another folder.`,
     );
     const beside = await startChild({ home: home.path, join: true });
     expect(beside.url).toBe(first.url);

@@ -4,7 +4,7 @@ import { OperatorError, codeOf, diskFull, messageOf } from '../database/operator
 import { findBinaries } from './embedded-binaries.js';
 import { hasData, openHome, openHomeFor, readAccess, writeAccess, type Access } from '../home-folder/open-home.js';
 import { clearLeftover } from './embedded-leftover.js';
-import { holderOf, lockHome, type HomeLock } from '../home-folder/lock-home.js';
+import { heldBy, holderOf, lockHome, type HomeLock } from '../home-folder/lock-home.js';
 import {
   launch,
   makeCluster,
@@ -79,9 +79,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   const lock = takeHome(home);
   if (typeof lock === 'number') {
     if (options.join && lock !== process.pid) return joinRunning(home);
-    throw new OperatorError(
-      `Another Vigil (process ${lock}) is already running on ${home}: stop it first, or set VIGIL_HOME to another folder.`,
-    );
+    throw heldBy(lock, home);
   }
   try {
     return await startLocked(home, options, () => lock.release());

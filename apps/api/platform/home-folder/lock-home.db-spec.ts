@@ -1,8 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { spawn } from 'node:child_process';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compiled } from '../../project-root.js';
@@ -102,6 +111,37 @@ describe('the lock of a home', () => {
     expect(holderOf(home)).toBeNull();
     take().release();
     expect(readdirSync(home)).toEqual([]);
+  });
+
+  it('of a process elsewhere is judged by the clock of the disk, whatever our own says', () => {
+    const theirs = `${UNUSED_NUMBER} another-boot/1\n`;
+    const sign = `${lockFile()}.${createHash('sha256').update(theirs).digest('hex').slice(0, 12)}`;
+    writeFileSync(lockFile(), theirs);
+    writeFileSync(sign, 'pid:[1] 0123456789ab');
+    const wrong = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_600_000);
+    try {
+      expect(() => holderOf(home)).toThrow(/^Another Vigil, on another computer, is already running on /);
+      expect(readdirSync(home).map((name) => join(home, name))).toEqual([lockFile(), sign]);
+    } finally {
+      wrong.mockRestore();
+    }
+  });
+
+  it('that cannot be made says in words why: the disk is full, or nothing may be written there', () => {
+    const small = join(home, 'small');
+    mkdirSync(small);
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4k', 'none', small]).status !== 0) return;
+    try {
+      writeFileSync(join(small, 'full'), Buffer.alloc(4096));
+      expect(() => lockHome(small)).toThrow(`The disk that holds ${small} is full: make room and start again.`);
+      expect(readdirSync(small)).toEqual(['full']);
+      execFileSync('mount', ['-o', 'remount,ro', small]);
+      expect(() => lockHome(small)).toThrow(
+        `${small} cannot be written to (EROFS): give it to the user who runs this, or name another place.`,
+      );
+    } finally {
+      execFileSync('umount', [small]);
+    }
   });
 
   it('shows again and again that its holder lives', async () => {

@@ -12,7 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { OperatorError, codeOf } from '../database/operator-error.js';
+import { OperatorError, codeOf, diskFull, explainDisk, isDiskFull } from '../database/operator-error.js';
 import { birthOf } from '../embedded-postgres/process-table.js';
 
 export interface HomeLock {
@@ -31,9 +31,17 @@ const lockIn = (home: string): string => join(home, 'vigil.lock');
  * container, or on another computer that has the same folder, cannot be looked up; it counts for as long as it gives
  * signs.
  * @returns the lock, or the number of the running process that holds it.
- * @throws OperatorError when a process in another container or on another computer holds it
+ * @throws OperatorError when a process in another container or on another computer holds it, or when none can be made
  */
 export function lockHome(home: string): HomeLock | number {
+  try {
+    return takeLock(home);
+  } catch (error) {
+    throw isDiskFull(error) ? new OperatorError(diskFull(home)) : explainDisk(home, error);
+  }
+}
+
+function takeLock(home: string): HomeLock | number {
   const file = lockIn(home);
   const mine = `${process.pid} ${birthOf(process.pid) ?? ''}\n`;
   const sign = signOf(file, mine);
@@ -45,7 +53,7 @@ export function lockHome(home: string): HomeLock | number {
       const theirs = readOrNull(file);
       if (theirs === null) continue;
       // By the clock of the disk: that of another computer may be wrong.
-      const holder = livingHolder(file, theirs, statSync(sign).mtimeMs);
+      const holder = livingHolder(file, theirs, () => statSync(sign).mtimeMs);
       if (holder !== null) return holder;
       removeStale(file, theirs);
     }
@@ -60,8 +68,27 @@ export function lockHome(home: string): HomeLock | number {
  */
 export function holderOf(home: string): number | null {
   const text = readOrNull(lockIn(home));
-  return text === null ? null : livingHolder(lockIn(home), text, Date.now());
+  return text === null ? null : livingHolder(lockIn(home), text, () => timeOnDisk(home));
 }
+
+/** By the clock of the disk that a home is on, in milliseconds; where nothing can be written there, by our own. */
+function timeOnDisk(home: string): number {
+  const draft = `${lockIn(home)}.${randomBytes(6).toString('hex')}`;
+  try {
+    writeFileSync(draft, '', { mode: 0o600, flag: 'wx' });
+    const { mtimeMs } = statSync(draft);
+    rmSync(draft, { force: true });
+    return mtimeMs;
+  } catch {
+    return Date.now();
+  }
+}
+
+/** Says that a running process holds a home: a Vigil, or a command that began while none ran. */
+export const heldBy = (pid: number, home: string): OperatorError =>
+  new OperatorError(
+    `Another Vigil (process ${pid}), or one of its commands, is already running on ${home}: stop it or wait for it, or set VIGIL_HOME to another folder.`,
+  );
 
 /** Gives signs of life beside the lock until it is released. */
 function held(file: string, mine: string): HomeLock {
@@ -158,7 +185,7 @@ export function removeStale(file: string, judged: string): void {
 }
 
 /** @param now by the clock that writes the signs of life */
-function livingHolder(file: string, text: string, now: number): number | null {
+function livingHolder(file: string, text: string, now: () => number): number | null {
   const [number = '', birth = ''] = text.trim().split(/ (.*)/s);
   const pid = Number(number);
   if (!Number.isInteger(pid) || pid <= 0) return null;
@@ -174,13 +201,14 @@ function livingHolder(file: string, text: string, now: number): number | null {
 const isSinceThisBoot = (birth: string): boolean => birth.split('/')[0] === (birthOf(process.pid) ?? '').split('/')[0];
 
 /** Says where a process that cannot be looked up from here lives; null: it has ended, or is silent. */
-function whereItLives(sign: string, isHere: boolean, now: number): string | null {
+function whereItLives(sign: string, isHere: boolean, now: () => number): string | null {
   const place = readOrNull(sign);
-  const shownAt = statSync(sign, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (place === null || Math.abs(now - shownAt) >= SILENT_MS) return null;
+  if (place === null) return null;
   const [container = '', computer = ''] = place.split(' ');
-  if (isHere) return container === ownContainer() ? null : 'in another container';
-  return computer !== '' && computer === ownComputer() ? null : 'on another computer';
+  if (isHere ? container === ownContainer() : computer !== '' && computer === ownComputer()) return null;
+  const shownAt = statSync(sign, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (Math.abs(now() - shownAt) >= SILENT_MS) return null;
+  return isHere ? 'in another container' : 'on another computer';
 }
 
 function readOrNull(file: string): string | null {

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Config } from './config.js';
 import { encryptWithheld } from './incidents/encrypt-withheld.js';
 import { foldersOf, loadCountries, noteCountriesInUse } from './places/country-data.js';
@@ -7,11 +9,12 @@ import { bringTablesIntoLog } from './platform/database/bring-tables-into-the-lo
 import { openHome } from './platform/home-folder/open-home.js';
 import { heldBy, lockHome } from './platform/home-folder/lock-home.js';
 import { isOnTrial } from './platform/home-folder/upgrade-note.js';
-import { explainDatabase, explainDisk } from './platform/database/operator-error.js';
+import { codeOf, OperatorError, explainDatabase, explainDisk } from './platform/database/operator-error.js';
 import { findRunningEmbedded, startEmbedded } from './platform/embedded-postgres/start-embedded.js';
 import { migrate } from './platform/database/migrate.js';
 import { assertDatabaseMode } from './platform/database/demo-guard.js';
-import { withDatabase } from './platform/database/ensure-database.js';
+import { withClient, withDatabase } from './platform/database/ensure-database.js';
+import { wasUsed } from './platform/database/state-of-database.js';
 import { nameOf, reachDatabase, assertNotifyWorks } from './platform/database/reach-database.js';
 import { encryptPlaintextValues } from './encryption/encrypt-plaintext-values.js';
 import { keySource } from './encryption/key-source.js';
@@ -58,7 +61,8 @@ export const openDatabase = async (
 
 /**
  * Opens the configured database without bringing it up to date, and creates it if it is missing. The caller must bring
- * it up to date afterwards.
+ * it up to date afterwards. A command beside Vigil (`beside`) creates none: in a new place it would find that all is
+ * well, where the operator has named the wrong one.
  * @throws OperatorError
  */
 export const openServer = async (
@@ -66,7 +70,38 @@ export const openServer = async (
   options: { log: (line: string) => void; beside?: boolean },
 ): Promise<OpenServer> => {
   isOnTrial(config.home);
-  return config.databaseUrl ? outside(config, config.databaseUrl, options) : shipped(config, options);
+  if (!options.beside) return open(config, options);
+  if (!config.databaseUrl) assertData(config.home);
+  const server = await open(config, options);
+  try {
+    await assertUsed(server);
+    return server;
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+};
+
+const open = (config: Config, options: { log: (line: string) => void; beside?: boolean }): Promise<OpenServer> =>
+  config.databaseUrl ? outside(config, config.databaseUrl, options) : shipped(config, options);
+
+const assertData = (home: string): void => {
+  try {
+    statSync(join(home, 'postgres'));
+  } catch (error) {
+    // What may not be entered is said where it is opened.
+    if (!['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return;
+    throw new OperatorError(
+      `There is no database in ${home}: say in VIGIL_HOME or DATABASE_URL which place is meant, as for npm start.`,
+    );
+  }
+};
+
+const assertUsed = async ({ databaseUrl, where }: OpenServer): Promise<void> => {
+  if (await withClient(databaseUrl, wasUsed)) return;
+  throw new OperatorError(
+    `${where} is empty, or was last used by a Vigil that had no backups: look whether VIGIL_HOME and DATABASE_URL name the place that is in use, and start Vigil once.`,
+  );
 };
 
 /** Does the second half of `openDatabase`. Stops the server when it fails. @throws OperatorError */
@@ -118,7 +153,7 @@ const outside = async ({ home, mode }: Config, url: string, { beside }: { beside
   const lock = beside ? null : lockHome(home);
   if (typeof lock === 'number') throw heldBy(lock, home);
   try {
-    const databaseUrl = await reachDatabase(url, outsideName(url, mode));
+    const databaseUrl = await reachDatabase(url, outsideName(url, mode), { mayMake: !beside });
     await assertNotifyWorks(databaseUrl);
     const { host } = new URL(databaseUrl);
     return {

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join, relative, isAbsolute, resolve } from 'node:path';
+import { relative, isAbsolute, resolve } from 'node:path';
 import { readConfig, type Config } from '../../config.js';
 import { OperatorError, codeOf, complain } from '../../platform/database/operator-error.js';
-import { withClient } from '../../platform/database/ensure-database.js';
 import { assertDatabaseMode } from '../../platform/database/demo-guard.js';
 import { openServer, type OpenServer } from '../../open-database.js';
 import { keySource } from '../../encryption/key-source.js';
@@ -59,22 +57,8 @@ export const inPlace = async <T>(
   config: Config,
   work: (server: OpenServer, keyring: Keyring) => Promise<T>,
 ): Promise<T> => {
-  if (!config.databaseUrl && !existsSync(join(config.home, 'postgres')))
-    throw new OperatorError(
-      `There is no database in ${config.home}: say in VIGIL_HOME or DATABASE_URL which place is meant, as for npm start.`,
-    );
   const server = await openServer(config, { log: () => undefined, beside: true });
   try {
-    const isUsed = await withClient(
-      server.databaseUrl,
-      async (client) =>
-        (await client.query<{ is: boolean }>(`select to_regclass('public.evidence_object') is not null as is`)).rows[0]!
-          .is,
-    );
-    if (!isUsed)
-      throw new OperatorError(
-        `${server.where} is empty, or was last used by a Vigil that had no backups: look whether VIGIL_HOME and DATABASE_URL name the place that is in use, and start Vigil once.`,
-      );
     await assertDatabaseMode(server.databaseUrl, config.mode);
     return await work(
       server,

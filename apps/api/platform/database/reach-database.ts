@@ -7,15 +7,20 @@ const OLDEST = 15;
 
 /**
  * Checks that an external PostgreSQL answers and is new enough. Creates the database if it is missing and we may.
+ * @param options.mayMake false for a command that looks at a database: one that is missing was named wrongly
  * @returns the address of that database.
  * @throws OperatorError with one sentence, without the password.
  */
-export async function reachDatabase(url: string, name = nameOf(url)): Promise<string> {
+export async function reachDatabase(url: string, name = nameOf(url), { mayMake = true } = {}): Promise<string> {
   const target = withDatabase(url, name);
   try {
     await assertServer(target);
   } catch (error) {
     if (codeOf(error) !== '3D000') throw sentence(url, name, error);
+    if (!mayMake)
+      throw new OperatorError(
+        `There is no database "${name}" at ${placeOf(url)}: say in DATABASE_URL which one is meant, as for npm start.`,
+      );
     await makeDatabase(url, name);
     await assertServer(target).catch((again: unknown) => Promise.reject(sentence(url, name, again)));
   }

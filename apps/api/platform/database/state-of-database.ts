@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { OperatorError } from './operator-error.js';
 import { pendingMigrations, readMigrations, type NotedMigration } from './migration-files.js';
 import { shippedMigrations } from './migrate.js';
@@ -17,6 +18,14 @@ export const countWaitingMigrations = async (database: Asks): Promise<number | n
     if (error instanceof OperatorError) return null;
     throw error;
   }
+};
+
+/** Tells whether Vigil has ever been started on a database. */
+export const wasUsed = async (client: pg.Client): Promise<boolean> => {
+  const { rows } = await client.query<{ used: boolean }>(
+    `select to_regclass('public.evidence_object') is not null as used`,
+  );
+  return rows[0]!.used;
 };
 
 /** Returns the database's time, in milliseconds. */

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { readConfig, type Config } from '../config.js';
+import { onSignals, Stopped } from '../platform/cancellation.js';
 import { codeOf, complain } from '../platform/database/operator-error.js';
 import { openDatabase, type OpenDatabase } from '../open-database.js';
 import { checkEncryptedValues } from './check-encrypted-values.js';
@@ -14,7 +15,8 @@ const USAGE = `Usage:
       opens every internal answer and every secret of an authenticator app once, and says how many there are and whether the
       key at hand opens them
   npm run keys -- rekey
-      changes the key of the database, of every record and of authenticator apps' secrets; run it again should it be cut off. Vigil may run meanwhile
+      changes the key of the database, of every record and of authenticator apps' secrets. Ctrl-C stops it; run again, it goes on from
+      there. Vigil may run meanwhile
   npm run keys -- move FOLDER
       moves the key that Vigil made away from the data, into a folder on another disk. Vigil may run meanwhile
   npm run keys -- lock
@@ -29,7 +31,8 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /**
  * Runs the command `npm run keys`, on the database of real records.
- * @returns the exit code: 0 done, 1 refused or something does not open (a sentence on standard error), 2 not understood
+ * @returns the exit code: 0 done, 1 refused or something does not open (a sentence on standard error), 2 not understood,
+ * 3 stopped
  */
 export async function main(args: string[]): Promise<number> {
   const [command, ...rest] = args;
@@ -92,7 +95,20 @@ const printNew = (): Promise<number> => {
 
 const changeKeys = async ({ databaseUrl, adminUrl, keyring }: OpenDatabase, config: Config): Promise<number> => {
   const source = keySource(config);
-  const done = await rekey({ databaseUrl, ...(adminUrl ? { adminUrl } : {}), source, log: say });
+  const { goOn } = onSignals(say);
+  let anew = 0;
+  const onRecord = (): void => void (anew += 1);
+  const work = { databaseUrl, ...(adminUrl ? { adminUrl } : {}), source, log: say, onRecord, goOn };
+  const done = await rekey(work).catch((error: unknown) => {
+    if (error instanceof Stopped) return null;
+    throw error;
+  });
+  if (done === null) {
+    say(
+      `Stopped: ${anew} records were re-keyed in this run, and everything opens as before. Former keys are needed until all is re-keyed: leave ${source.name} as it is, and run "npm run keys -- rekey" again, which goes on from there.`,
+    );
+    return 3;
+  }
   say(`Done: ${done} records were re-keyed. The key is in ${source.name}.`);
   return report(databaseUrl, keyring);
 };

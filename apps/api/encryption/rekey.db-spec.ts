@@ -3,23 +3,26 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exactPoint, internalIncident } from '../testing/internal-incident.js';
-import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
+import { ensureTestPublicRole, startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { ifMatch, log, openDesk, type Desk } from '../testing/desk.js';
 import { but } from '../testing/an-incident.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { workUntilKilled } from '../testing/rekeying-child.js';
+import { startCommand, type CommandProcess } from '../testing/start-backup-command.js';
+import { waitUntil } from '../testing/wait-until.js';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { verifierKey } from '../audit-log/signed-note.js';
 import { signingKey } from '../audit-log/signing-key.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { Stopped } from '../platform/cancellation.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { checkEncryptedValues } from './check-encrypted-values.js';
 import { keySource } from './key-source.js';
 import { keysOfBytes, newKey, textOfKeys } from './key-file-format.js';
 import { openKeyring } from './open-keyring.js';
-import { rekey } from './rekey.js';
+import { rekey, REKEY_LOCK } from './rekey.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
 const KILLS = process.env['VIGIL_PROVE'] ? 200 : 4;
@@ -46,7 +49,9 @@ beforeAll(async () => {
   desk = await openDesk(app);
   for (let n = 0; n < RECORDS; n += 1) records.push(await log(desk.monitor, internalIncident(`heron ${n}`)));
 });
+const commands: CommandProcess[] = [];
 afterAll(async () => {
+  for (const { child } of commands) child.kill('SIGKILL');
   await app?.close();
   await database?.drop();
   rmSync(home, { recursive: true, force: true });
@@ -133,6 +138,45 @@ it(`loses nothing when it is killed at any moment, and goes on from there (${KIL
     unreadable: [],
     unfinished: false,
   });
+});
+
+it('is stopped between two records: everything opens, both keys stay, and the next run does the rest', async () => {
+  let anew = 0;
+  const goOn = (): void => {
+    if (anew === 5) throw new Stopped();
+  };
+  const work = { databaseUrl: database.url, source: source(), log: () => undefined };
+  await expect(rekey({ ...work, onRecord: () => (anew += 1), goOn })).rejects.toThrow(Stopped);
+  expect(keysOfBytes(readFileSync(keyFile), 'x')).toHaveLength(2);
+  expect(await checkEncryptedValues(database.url, await keyring())).toMatchObject({ unreadable: [], unfinished: true });
+  await readAll();
+  expect(await rekey(work)).toBe(records.length - 5);
+  expect(keysOfBytes(readFileSync(keyFile), 'x')).toHaveLength(1);
+  await readAll();
+});
+
+it('says that it waits for a backup, and at Ctrl-C what was done and that it can be run again', async () => {
+  const environment = {
+    VIGIL_HOME: home,
+    VIGIL_KEY_FILE: keyFile,
+    DATABASE_URL: database.url,
+    PUBLIC_DATABASE_URL: await ensureTestPublicRole(database.url),
+  };
+  const before = readFileSync(keyFile, 'utf8');
+  await withClient(database.url, async (client) => {
+    await client.query('select pg_advisory_lock_shared($1)', [REKEY_LOCK]);
+    const command = startCommand('keys', ['rekey'], environment);
+    commands.push(command);
+    await waitUntil(() => command.said().includes('Waiting for a backup, or another re-keying, to end\n'));
+    command.child.kill('SIGINT');
+    expect([await command.ended, command.said()]).toEqual([
+      3,
+      expect.stringMatching(
+        /Stopped: 0 records were re-keyed in this run, and everything opens as before\. .* run "npm run keys -- rekey" again, which goes on from there\.\n$/,
+      ),
+    ]);
+  });
+  expect(readFileSync(keyFile, 'utf8')).toBe(before);
 });
 
 it('goes on beside people who write: nothing that was answered is lost', async () => {

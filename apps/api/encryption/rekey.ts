@@ -1,5 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
-import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
+import { ADVISORY_LOCKS, lockIfFree } from '../platform/database/advisory-locks.js';
 import { OperatorError } from '../platform/database/operator-error.js';
 import { inTransaction, withClient } from '../platform/database/ensure-database.js';
 import { asking, forgetJournal, leaveNoOldText } from './encrypt-plaintext-values.js';
@@ -49,7 +50,12 @@ interface Rekeying {
   source: KeySource;
   log: (line: string) => void;
   /** Called after each record that has a new key. */ onRecord?: () => void;
+  /** Called between two pieces of the work. What it throws ends the run; the next one goes on from there. */
+  goOn?: () => void;
 }
+
+const LOOK_AGAIN_MS = 200;
+const ALSO_REWRITTEN = ['record_key', 'import_blob', 'import_key'].map((table) => ({ table }));
 
 /** Advisory lock while keys are changed; a backup holds it in shared mode. */
 export const REKEY_LOCK = ADVISORY_LOCKS.rekey;
@@ -73,9 +79,23 @@ export const nextStep = (
  * @returns how many records were re-keyed in this run.
  * @throws OperatorError when there is no new key to change to, or an old one is missing.
  */
-export const rekey = async ({ databaseUrl, adminUrl, source, log, onRecord }: Rekeying): Promise<number> =>
+export const rekey = async ({
+  databaseUrl,
+  adminUrl,
+  source,
+  log,
+  onRecord,
+  goOn = () => undefined,
+}: Rekeying): Promise<number> =>
   withClient(databaseUrl, async (client) => {
-    await client.query('select pg_advisory_lock($1)', [REKEY_LOCK]);
+    if (!(await lockIfFree(client, REKEY_LOCK))) {
+      log('Waiting for a backup, or another re-keying, to end');
+      do {
+        goOn();
+        await pause(LOOK_AGAIN_MS);
+      } while (!(await lockIfFree(client, REKEY_LOCK)));
+    }
+    goOn();
     let keys = (await source.read()) ?? [];
     const step = nextStep(keys, await currentKeyId(asking(client)), source.replace !== null);
     if (step === 'no new key')
@@ -95,26 +115,29 @@ export const rekey = async ({ databaseUrl, adminUrl, source, log, onRecord }: Re
       const ids = await recordsToRekey(client, fresh.id, damaged);
       if (ids.length === 0) break;
       for (const id of ids) {
-        if (await opens(() => rekeyRecord(client, id, keys, fresh))) done += 1;
-        else damaged.push(id);
+        goOn();
+        if (!(await opens(() => rekeyRecord(client, id, keys, fresh)))) {
+          damaged.push(id);
+          continue;
+        }
+        done += 1;
         onRecord?.();
       }
       log(`${done} records have new keys`);
     }
     await endImports(client);
     for (const of of MASTER_KEY_TABLES) {
+      goOn();
       const anew = await rekeyUnderMaster(client, of, keys, fresh, damaged);
       if (anew > 0 && of === APP_SECRETS) log(`${anew} secrets of authenticator apps are encrypted anew`);
     }
     // Somebody with the old master key also has this secret half, so phones get another key to seal to at their next
     // request.
     await retireIntakeKeys(client);
-    await leaveNoOldText(client, [
-      ...[...RECORD_KEY_TABLES, ...MASTER_KEY_TABLES].map(({ table }) => table),
-      'record_key',
-      'import_blob',
-      'import_key',
-    ]);
+    for (const { table } of [...RECORD_KEY_TABLES, ...MASTER_KEY_TABLES, ...ALSO_REWRITTEN]) {
+      goOn();
+      await leaveNoOldText(client, [table]);
+    }
     if (adminUrl) await withClient(adminUrl, forgetJournal);
     if (damaged.length > 0) {
       log(

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeBackup, type MadeBackup } from '../operations/backup/make-backup.js';
 import { restoreBackup, type Restored } from '../operations/backup/restore-backup.js';
-import type { Progress } from '../operations/backup/cancellation.js';
+import type { Progress } from '../platform/cancellation.js';
 import type { Config } from '../config.js';
 import { bringTablesIntoLog } from '../platform/database/bring-tables-into-the-log.js';
 import { withClient } from '../platform/database/ensure-database.js';

@@ -1,8 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { compiledUrl } from '../project-root.js';
 
-const PROGRAM = (command: string): string => `
-  const { main } = await import(${JSON.stringify(compiledUrl('operations/backup/'))} + '${command}.command.js');
+const FILES = {
+  backup: 'operations/backup/backup.command.js',
+  restore: 'operations/backup/restore.command.js',
+  keys: 'encryption/keys.command.js',
+} as const;
+const PROGRAM = (command: keyof typeof FILES): string => `
+  const { main } = await import(${JSON.stringify(compiledUrl('./'))} + '${FILES[command]}');
   process.exitCode = await main(process.argv.slice(1));`;
 
 export interface CommandProcess {
@@ -12,10 +17,10 @@ export interface CommandProcess {
 }
 
 /**
- * `npm run backup` or `npm run restore` as a process of its own, without building. @param environment says which place
+ * `npm run backup`, `restore` or `keys` as a process of its own, without building. @param environment says which place
  */
 export const startCommand = (
-  command: 'backup' | 'restore',
+  command: keyof typeof FILES,
   args: readonly string[],
   environment: Record<string, string>,
 ): CommandProcess => {

@@ -5,7 +5,7 @@ import { backupsIn, type FoundBackup } from './backups-in-folder.js';
 import { makeBackup, type BackupJob, type MadeBackup } from './make-backup.js';
 import type { OpenBackup } from './manifest.js';
 import { syncFolder } from './part-files.js';
-import type { Progress } from './cancellation.js';
+import type { Progress } from '../../platform/cancellation.js';
 
 /** A place that holds many backups of one installation. */
 export interface BackupPlace {

@@ -8,7 +8,7 @@ import {
   type StoreTrouble,
 } from '../../platform/bucket/stored-files.js';
 import { OperatorError } from '../../platform/database/operator-error.js';
-import type { Progress } from './cancellation.js';
+import type { Progress } from '../../platform/cancellation.js';
 
 /**
  * Stores whole files under names of letters, digits, '.', '_', '-' and '/'. It is trusted with nothing but to keep

@@ -20,7 +20,7 @@ import {
 import { openBackup } from './manifest.js';
 import { writeFileWhole } from './part-files.js';
 import { inPlace, runInSentences, productionConfig, assertElsewhere, say, takeIdentity } from './command-setup.js';
-import { onSignals, type Progress } from './cancellation.js';
+import { onSignals, type Progress } from '../../platform/cancellation.js';
 
 const USAGE = `Usage:
   npm run backup

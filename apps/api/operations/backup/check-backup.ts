@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { checkFiles, evidenceIn, listedFiles, type ListedFile } from './evidence-files.js';
 import { CONTENTS, FILES, type Contents, type OpenBackup } from './manifest.js';
 import { readPart, readWholePart, assertParts, type Part } from './part-files.js';
-import type { Progress } from './cancellation.js';
+import type { Progress } from '../../platform/cancellation.js';
 
 /** The contents of a backup, read from its own parts. */
 export interface BackupContents {

@@ -6,7 +6,7 @@ import { openServer, type OpenServer } from '../../open-database.js';
 import { keySource } from '../../encryption/key-source.js';
 import type { Keyring } from '../../encryption/keyring.js';
 import { openKeyring } from '../../encryption/open-keyring.js';
-import { Stopped } from './cancellation.js';
+import { Stopped } from '../../platform/cancellation.js';
 
 export const say = (line: string): void => void process.stdout.write(`${line}\n`);
 

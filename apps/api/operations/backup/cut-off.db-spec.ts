@@ -29,7 +29,7 @@ import { lastDrill } from './last-backup.js';
 import { openBackup } from './manifest.js';
 import { inPlace, assertElsewhere } from './command-setup.js';
 import { main as restoreCommand } from './restore.command.js';
-import { Stopped } from './cancellation.js';
+import { Stopped } from '../../platform/cancellation.js';
 
 jest.setTimeout(120_000);
 

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { runInSentences, productionConfig } from './command-setup.js';
 import { backUpIfDue } from './daily-backup.js';
-import { onSignals } from './cancellation.js';
+import { onSignals } from '../../platform/cancellation.js';
 
 /** Makes the backup of the day in a process of its own, so that the server goes on answering. */
 const quiet = onSignals(() => undefined);

@@ -4,7 +4,7 @@ import type { Config } from '../../config.js';
 import { inPlace } from './command-setup.js';
 import { isDue } from './due.js';
 import { backUpIntoPlace, notingFailure, PlaceInUse, placeOf } from './place-commands.js';
-import type { Progress } from './cancellation.js';
+import type { Progress } from '../../platform/cancellation.js';
 
 /**
  * Makes the backup of the day, unless one is there since its hour, or another process is making it.

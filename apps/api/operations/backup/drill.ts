@@ -17,7 +17,7 @@ import { compareFigures, type ComparedFigures } from './compare-figures.js';
 import { compareWith, type Comparison } from './compare-backup.js';
 import { noteDrill } from './last-backup.js';
 import { restoreBackup, type Restored } from './restore-backup.js';
-import { Stopped, type Progress } from './cancellation.js';
+import { Stopped, type Progress } from '../../platform/cancellation.js';
 
 /** What a restore drill found. */
 export interface Drill {

@@ -4,7 +4,7 @@ import { codeOf, OperatorError } from '../../platform/database/operator-error.js
 import { NoSuchObject, StoreFull, isObjectKey, type EvidenceStore } from '../../evidence/evidence-store.js';
 import { LocalFileStore } from '../../evidence/local-file-store.js';
 import { conditionOfKeptRows } from './excluded-tables.js';
-import { Stopped, type Progress } from './cancellation.js';
+import { Stopped, type Progress } from '../../platform/cancellation.js';
 
 /** One object of the store, in its stored, encrypted form. */
 export interface ListedFile {

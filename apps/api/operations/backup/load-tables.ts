@@ -8,7 +8,7 @@ import { endImports } from '../../encryption/rekey.repository.js';
 import type { BackupContents } from './check-backup.js';
 import type { OpenBackup } from './manifest.js';
 import { readPart } from './part-files.js';
-import type { Progress } from './cancellation.js';
+import type { Progress } from '../../platform/cancellation.js';
 import { digestOfTable, SAME_TEXTS, tablesOf, type Table } from './list-tables.js';
 
 /** The migrations write these tables, which describe the others; restoring does not replace them. */

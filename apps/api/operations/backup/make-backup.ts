@@ -31,7 +31,7 @@ import {
 import { homeFiles, readHomeFile } from './home-files.js';
 import { CONTENTS, FILES, MANIFEST, manifestFiles, reopen, type Contents, type Manifest } from './manifest.js';
 import { syncFolder, writeFileWhole, writePart, type Part } from './part-files.js';
-import type { Progress } from './cancellation.js';
+import type { Progress } from '../../platform/cancellation.js';
 import { digestOfTable, rowsOf, SAME_TEXTS, sequencesOf, tablesOf, type Table } from './list-tables.js';
 
 export interface BackupJob {

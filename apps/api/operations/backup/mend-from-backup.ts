@@ -3,7 +3,7 @@ import type { Config } from '../../config.js';
 import { checkEncryptedValues, type DamagedValue } from '../../encryption/check-encrypted-values.js';
 import { putKeysBack, putValueBack } from '../../encryption/put-back-values.repository.js';
 import { withClient } from '../../platform/database/ensure-database.js';
-import type { Progress } from './cancellation.js';
+import type { Progress } from '../../platform/cancellation.js';
 import { inPlace } from './command-setup.js';
 import { inThrowaway } from './drill.js';
 

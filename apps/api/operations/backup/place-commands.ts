@@ -17,7 +17,7 @@ import { ADVISORY_LOCKS, lockIfFree } from '../../platform/database/advisory-loc
 import { withClient } from '../../platform/database/ensure-database.js';
 import { lastBackup, noteBackup } from './last-backup.js';
 import type { MadeBackup } from './make-backup.js';
-import { Stopped, type Progress } from './cancellation.js';
+import { Stopped, type Progress } from '../../platform/cancellation.js';
 
 /** Returns the place that VIGIL_BACKUP_TO names. @throws OperatorError when it names none, or a folder in the home */
 export const placeOf = ({ backup, home }: Pick<Config, 'backup' | 'home'>): BackupPlace => {

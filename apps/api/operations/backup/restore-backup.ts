@@ -27,7 +27,7 @@ import { assertSameOrNone, writeHomeFile } from './home-files.js';
 import { loadTables } from './load-tables.js';
 import { openBackup, type OpenBackup } from './manifest.js';
 import { readWholePart } from './part-files.js';
-import { Stopped, type Progress } from './cancellation.js';
+import { Stopped, type Progress } from '../../platform/cancellation.js';
 
 /** The results of checking a restored place. */
 export interface Restored {

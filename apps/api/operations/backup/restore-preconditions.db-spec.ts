@@ -25,7 +25,7 @@ import { verifierKey } from '../../audit-log/signed-note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
 import { checkDatabase } from '../verification/check-database.js';
 import { macOf } from './backup-key.js';
-import { Stopped, type Progress } from './cancellation.js';
+import { Stopped, type Progress } from '../../platform/cancellation.js';
 import { checkBackup } from './check-backup.js';
 import { makeBackup } from './make-backup.js';
 import { openBackup } from './manifest.js';

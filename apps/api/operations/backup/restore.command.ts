@@ -12,7 +12,7 @@ import { openBackup } from './manifest.js';
 import { type Mended, mendFromBackup } from './mend-from-backup.js';
 import { placeOf } from './place-commands.js';
 import { restoreBackup, type Restored } from './restore-backup.js';
-import { onSignals, type Progress } from './cancellation.js';
+import { onSignals, type Progress } from '../../platform/cancellation.js';
 
 const USAGE = `Usage:
   npm run restore -- FOLDER [--identity FILE]

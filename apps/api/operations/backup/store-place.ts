@@ -12,7 +12,7 @@ import { makeBackup, type BackupJob, type MadeBackup } from './make-backup.js';
 import { MAC, MANIFEST, type Manifest, type OpenBackup } from './manifest.js';
 import { syncFolder, writeFileWhole } from './part-files.js';
 import { changed, EVIDENCE, objectOf, putAndRead, StoreSink } from './store-sink.js';
-import type { Progress } from './cancellation.js';
+import type { Progress } from '../../platform/cancellation.js';
 
 /** The digests of a backup's files of evidence, one a line, plain: what rotation must leave for it. */
 const LIST = 'evidence.list';

@@ -3,7 +3,7 @@ import { NoSuchObject, type EvidenceStore } from '../../evidence/evidence-store.
 import type { Outgoing } from '../../platform/bucket/stored-files.js';
 import { hashOfStored, tried, type BackupStore } from './backup-store.js';
 import { hashing, hashOf, type EvidenceSink, type ListedFile } from './evidence-files.js';
-import type { Progress } from './cancellation.js';
+import type { Progress } from '../../platform/cancellation.js';
 
 export const EVIDENCE = 'evidence/';
 export const objectOf = (sha256: string): string => `${EVIDENCE}${sha256.slice(0, 2)}/${sha256}`;

@@ -159,3 +159,19 @@ it('a damaged one, or none, is replaced by the next; a demo keeps none', async (
   await makeKeptCheckpoint(app.database, signer, { home, mode: 'demo' });
   expect(existsSync(file())).toBe(false);
 });
+
+it('an export and a proof say how many newer lines wait for the next checkpoint, and are not in the file', async () => {
+  expect((await command('checkpoint'))[0]).toBe(0);
+  const { id } = await log(monitor, anIncident());
+  const newer = (await size()) - readKept(place())!.size;
+  const files = ['export', 'proof', 'whole'].map((name) => join(home, `bundle-${name}`));
+  const waits = (lines: number): string =>
+    `${lines} newer ${lines === 1 ? 'line waits' : 'lines wait'} for the next checkpoint`;
+  expect(await command('export', files[0]!)).toEqual([0, expect.stringContaining(waits(newer))]);
+  expect(await command('prove', id, files[1]!)).toEqual([0, expect.stringContaining(waits(1))]);
+  expect((await command('checkpoint'))[0]).toBe(0);
+  expect(await command('export', files[2]!)).toEqual([0, expect.not.stringContaining('newer')]);
+  expect(readFileSync(files[2]!, 'utf8').split('\n').length - readFileSync(files[0]!, 'utf8').split('\n').length).toBe(
+    newer,
+  );
+});

@@ -31,7 +31,8 @@ const USAGE = `Usage:
   npm run log -- key
       prints the line that outsiders verify with
   npm run log -- export FILE [--values]
-      writes the whole log for verify.mjs: digests only, or with every value that is in it (that file is confidential)
+      writes the whole log up to the newest checkpoint for verify.mjs: digests only, or with every value that is in it (that file is
+      confidential)
   npm run log -- prove ID FILE [--fields /title,/when] [--since CHECKPOINT-FILE]...
       writes the proof of one record (its id or its public code), showing all its values or only those named
 They may run beside Vigil. VIGIL_MODE, VIGIL_HOME and DATABASE_URL say which database, as for npm start.`;
@@ -92,7 +93,9 @@ const COMMANDS: Record<string, ((args: string[]) => Work | null) | undefined> = 
   export: (args) => {
     const shows = args.includes('--values') ? 'all' : 'none';
     const [file, ...more] = args.filter((arg) => arg !== '--values');
-    return !file || more.length > 0 ? null : ({ database }) => write(file, wholeBundle(database.manager, shows));
+    return !file || more.length > 0
+      ? null
+      : ({ database }) => write(file, wholeBundle(database.manager, shows, noteWaitingLines));
   },
   prove: (args) => {
     const {
@@ -188,7 +191,15 @@ const prove = async (
   const since = await Promise.all((options['--since'] ?? []).map(sizeIn));
   if (fields === null)
     say('The file holds every value that was logged of this record: look through it before you give it away.');
-  return write(file, recordBundle(database.manager, record.id, { fields, since }));
+  return write(file, recordBundle(database.manager, record.id, { fields, since }, noteWaitingLines));
+};
+
+/** Otherwise somebody who looks for today's change in the file would take it for hidden. */
+const noteWaitingLines = (lines: number): void => {
+  if (lines > 0)
+    say(
+      `${lines} newer ${lines === 1 ? 'line waits' : 'lines wait'} for the next checkpoint, and will not be in the file: "npm run log -- checkpoint" makes one now; then write another file.`,
+    );
 };
 
 /** Returns the size in a checkpoint file. The verifier checks whether it is signed. */

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { countAllLeaves } from '../../audit-log/log.repository.js';
 import { HashTree } from '../../audit-log/merkle-tree.js';
 import type { LogRow } from './stored-leaf.js';
 import { leafHashes, leavesOf, storedCheckpoints, storedLeaves, type StoredCheckpoint } from './read-stored-log.js';
@@ -46,16 +47,22 @@ const afterLastErasure = async (database: Database): Promise<number> => {
  * Yields the whole log as the lines of a bundle (format: verify.mjs), up to the newest checkpoint, or beyond it to the
  * last erasure.
  * @param shows 'all': with every value; 'none': digests only, which reveal nothing that was recorded
+ * @param tellWaiting receives at the end how many lines are newer and left out
  * @throws NothingSigned
  */
-export async function* wholeBundle(database: Database, shows: 'all' | 'none'): AsyncGenerator<string> {
+export async function* wholeBundle(
+  database: Database,
+  shows: 'all' | 'none',
+  tellWaiting: (lines: number) => void = () => undefined,
+): AsyncGenerator<string> {
   const checkpoint = await newest(database);
   yield headerLine(checkpoint, { complete: true, shows: shows === 'all' ? 'all' : 'some' });
   const end = Math.max(checkpoint.size, await afterLastErasure(database));
   for await (const row of storedLeaves(database)) {
-    if (row.idx >= end) return;
+    if (row.idx >= end) break;
     yield leafLine(row, { shows: () => shows === 'all' });
   }
+  tellWaiting((await countAllLeaves(database)) - end);
 }
 
 /**
@@ -63,12 +70,14 @@ export async function* wholeBundle(database: Database, shows: 'all' | 'none'): A
  * of other records.
  * @param fields which values are shown; null: all
  * @param since sizes of older checkpoints that somebody saved; adds the proof that the log continues each
+ * @param tellWaiting receives at the end how many of its lines are newer and left out
  * @throws NothingSigned
  */
 export async function* recordBundle(
   database: Database,
   incidentId: string,
   { fields, since }: { fields: readonly string[] | null; since: readonly number[] },
+  tellWaiting: (lines: number) => void = () => undefined,
 ): AsyncGenerator<string> {
   const checkpoint = await newest(database);
   const tree = new HashTree(await leafHashes(database, checkpoint.size));
@@ -77,12 +86,17 @@ export async function* recordBundle(
     .filter((size) => size > 0 && size < checkpoint.size)
     .map((size) => ({ size, proof: base64(tree.consistency(size, checkpoint.size)) }));
   yield headerLine(checkpoint, { complete: false, shows: fields === null ? 'all' : 'some', consistency });
+  let waiting = 0;
   for (const row of await leavesOf(database, incidentId)) {
     const isSigned = row.idx < checkpoint.size;
-    if (!isSigned && !row.data.includes(ERASES)) continue;
+    if (!isSigned && !row.data.includes(ERASES)) {
+      waiting += 1;
+      continue;
+    }
     yield leafLine(row, {
       ...(isSigned ? { proof: base64(tree.inclusion(row.idx, checkpoint.size)) } : {}),
       shows: (field) => fields === null || fields.includes(field),
     });
   }
+  tellWaiting(waiting);
 }

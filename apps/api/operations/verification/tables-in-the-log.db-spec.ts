@@ -148,6 +148,35 @@ describe('functions of the log', () => {
   });
 });
 
+it('what others put between the tables and their readers is named by a start, which goes on and leaves it there', async () => {
+  const said: string[] = [];
+  const start = (): Promise<void> => bringTablesIntoLog(database.url, (line) => said.push(line));
+  for (const sql of [
+    `create function copy_review() returns trigger language plpgsql as 'begin return null; end'`,
+    'create trigger copied after update on review for each row execute function copy_review()',
+    'create rule nothing as on delete to withdrawal do instead nothing',
+    'alter table pub.incident enable row level security',
+  ])
+    await source.query(sql);
+  for (let i = 0; i < 2; i += 1) await start();
+  const once = [
+    'WARNING: in the database, pub.incident: row security hides rows of it from readers.',
+    "WARNING: in the database, review: the trigger copied is not Vigil's.",
+    "WARNING: in the database, withdrawal: the rule nothing is not Vigil's.",
+    expect.stringMatching(/^Readers may see less .* "npm run log -- verify" /),
+  ];
+  expect(said).toEqual([...once, ...once]);
+  for (const sql of [
+    'drop function copy_review() cascade',
+    'drop rule nothing on withdrawal',
+    'alter table pub.incident disable row level security',
+  ])
+    await source.query(sql);
+  said.length = 0;
+  await start();
+  expect(said).toEqual([]);
+});
+
 describe('a migration that changes the key of covered rows', () => {
   const TABLE = 'pub.withheld_total';
   const CHANGE = '0030-withheld-totals-by-country';

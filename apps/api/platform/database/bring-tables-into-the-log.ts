@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
-import { changedLogFunctions } from './log-functions.js';
+import { changedLogFunctions, rulesAndTriggersOfOthers } from './log-functions.js';
 import { LOGGED_TABLES, isLoggedByRows, type LoggedByRows } from './tables-in-the-log.js';
 import { inTransaction, withClient } from './ensure-database.js';
 
@@ -8,10 +8,14 @@ const PART = 5000;
 /** Advisory lock while tables are being covered: two instances that start at once wait for each other. */
 const COVER_LOCK = ADVISORY_LOCKS.bringTablesIntoLog;
 
+const WHAT_OTHERS_DO =
+  'Readers may see less than there is, and what is written may be another than what was meant. Find out who put it there, and run "npm run log -- verify" (docs/verify.md).';
+
 /**
  * Makes the log cover the rows of every table that tables-in-the-log.ts lists with `rows`, where it does not yet: at
  * the first start with a changed list, or after a migration added a column. Existing rows are added to the log in parts
- * of 5,000, each committed. If interrupted, it continues at the next start.
+ * of 5,000, each committed. If interrupted, it continues at the next start. Warns of what others put between the tables
+ * and who reads or writes them, and goes on: whoever can put it there must not be able to keep Vigil from starting.
  */
 export const bringTablesIntoLog = async (
   databaseUrl: string,
@@ -27,6 +31,9 @@ export const bringTablesIntoLog = async (
       await client.query(create);
       log(`The function ${name} of the database was not as Vigil made it, and is made again.`);
     }
+    const ofOthers = await rulesAndTriggersOfOthers(ask);
+    for (const one of ofOthers) log(`WARNING: in the database, ${one}.`);
+    if (ofOthers.length > 0) log(WHAT_OTHERS_DO);
     const { tables } = await changedLogFunctions(ask);
     const known = await ask<{ name: string; said: string }>(
       'select name, array_to_json(columns)::text || condition as said from covered_table',

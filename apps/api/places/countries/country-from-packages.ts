@@ -14,6 +14,8 @@ const MOST_POINTS = 1500;
 const MAIN_SHARE = 0.95;
 /** Towns that are looked at for it. */
 const ENOUGH_TOWNS = 2000;
+/** Points in each direction at which a neighbour's name may stand that cannot stand in the middle. */
+const GRID = 24;
 /** An outline may begin this many degrees west of the westernmost town. */
 const GRACE = 3;
 
@@ -179,20 +181,45 @@ function fewer(towns: readonly Site[]): Site[] {
   return found;
 }
 
-/** Returns the neighbours' names where their land in view has its middle. */
+/** Returns the neighbours' names where their land in view has its middle, and never on other land. */
 function labelsIn(atlas: Atlas, iso: IsoCountry, view: Bounds): CountryFile['baseMap']['labels'] {
   const smallest = ((view[2] - view[0]) * (view[3] - view[1])) / 400;
   return feature(atlas, atlas.objects.countries).features.flatMap(({ id, geometry }) => {
     const neighbour = isoCountries.find(({ numeric }) => numeric === id);
     if (!neighbour || neighbour === iso || !geometry) return [];
-    const [largest] = clipToBox(eastOf(view, polygonsOf(geometry)), view)
-      .map(([outer]) => outer!)
-      .sort((a, b) => ringArea(b) - ringArea(a));
-    if (!largest || ringArea(largest) < smallest) return [];
-    const [lon, lat] = centroidOf(largest);
+    const [largest] = clipToBox(eastOf(view, polygonsOf(geometry)), view).sort(
+      ([a], [b]) => ringArea(b!) - ringArea(a!),
+    );
+    if (!largest || ringArea(largest[0]!) < smallest) return [];
+    const [lon, lat] = placeForName(largest);
     const names = { en: nameOf(neighbour, 'en'), km: nameOf(neighbour, 'km') };
     return [{ kind: 'country' as const, ...names, lat: rounded(lat), lon: rounded(lon) }];
   });
+}
+
+/** A neighbour on several sides has its middle on the country's own land: its name then stands where it has most room. */
+function placeForName(land: Polygon): Point {
+  const middle = centroidOf(land[0]!);
+  if (contains([land], ...middle)) return middle;
+  const [west, south, east, north] = boundsOf(land[0]!);
+  const steps = Array.from({ length: GRID }, (_, i) => (i + 0.5) / GRID);
+  const inside = steps
+    .flatMap((x) => steps.map((y): Point => [west + x * (east - west), south + y * (north - south)]))
+    .filter((point) => contains([land], ...point));
+  const room = new Map(inside.map((point) => [point, Math.min(...land.map((ring) => distanceTo(ring, point)))]));
+  return inside.sort((a, b) => room.get(b)! - room.get(a)!)[0] ?? middle;
+}
+
+/** Returns how far a point is from the line of a ring. */
+function distanceTo(ring: readonly Point[], [x, y]: Point): number {
+  let nearest = Infinity;
+  for (let i = 1; i < ring.length; i++) {
+    const [[ax, ay], [bx, by]] = [ring[i - 1]!, ring[i]!];
+    const [dx, dy] = [bx - ax, by - ay];
+    const along = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
+    nearest = Math.min(nearest, Math.hypot(x - ax - along * dx, y - ay - along * dy));
+  }
+  return nearest;
 }
 
 function centroidOf(ring: readonly Point[]): Point {

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CountryFile } from '@vigil/shared/places/place.js';
 import { AreaIndex } from '@vigil/shared/places/point-in-area.js';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
@@ -10,6 +11,8 @@ import { loadAreas } from '../load-areas.js';
 import { loadAllAreas } from '../join-areas.js';
 import { joinCountries } from '../join-countries.js';
 import { foldersOf, homeCountryFile, loadCountries, loadCountry, noteCountriesInUse } from '../country-data.js';
+import { polygonsOfCountry, readAtlas } from '../drawing/country-outlines.js';
+import { contains } from '../drawing/voronoi-areas.js';
 import { main } from './country.command.js';
 import { isoCountries } from './packages.js';
 import { everyNth } from '../../testing/sample-by-seed.js';
@@ -95,6 +98,18 @@ describe('npm run country -- add', () => {
       const [unit] = country.gazetteer.places.filter(({ level }) => level === 1);
       expect([unit!.nameEn, loadAreas(home, country).locate(unit!.lat, unit!.lon).code]).toEqual([name, unit!.code]);
     }
+  });
+
+  it.each([
+    ['SWZ', '748', 'South Africa'],
+    ['BRN', '096', 'Malaysia'],
+  ])('writes the name of the country that lies around %s beside it, not on it', async (code, numeric, around) => {
+    const folder = join(home, 'folder');
+    expect(await main(['new', code, folder])).toBe(0);
+    const { baseMap } = JSON.parse(readFileSync(join(folder, 'country.json'), 'utf8')) as CountryFile;
+    const own = polygonsOfCountry(readAtlas(), numeric);
+    expect(baseMap.labels.map(({ en }) => en)).toContain(around);
+    expect(baseMap.labels.filter(({ lat, lon }) => contains(own, lon, lat))).toEqual([]);
   });
 
   it('calls its units as most of their names do', async () => {

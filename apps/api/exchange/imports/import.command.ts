@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { createWriteStream, openSync, readFileSync, readSync, rmSync, statSync, closeSync, fstatSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { DataSource } from 'typeorm';
@@ -174,9 +174,19 @@ const writeAside = async (file: string, rows: Readable): Promise<void> => {
 const toTakeBack = ({ id, member }: ImportArguments): string =>
   `To take it back: npm run import -- --undo ${id} --member "${member}"`;
 
+/** @throws OperatorError if it is not there, is a folder, or may not be read */
+const openToRead = (file: string): number => {
+  try {
+    if (statSync(file).isFile()) return openSync(file, 'r');
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw new OperatorError(`${file} cannot be read (${codeOf(error)}).`);
+  }
+  throw new OperatorError(`There is no file ${resolve(file)}.`);
+};
+
 /** Sends the file part by part, as a browser does: only one part is in memory. */
 const send = async ({ id, file }: ImportArguments, { imports, actor }: Hands): Promise<void> => {
-  const handle = openSync(file, 'r');
+  const handle = openToRead(file);
   try {
     const { size } = fstatSync(handle);
     if (size === 0) throw new OperatorError(text('file.empty'));

@@ -188,22 +188,32 @@ describe('the command', () => {
 });
 
 describe('what goes wrong', () => {
+  /** What the command opens for itself. */
+  const hands = () => ({
+    database: app.database,
+    places: app.app.get(PlacesService),
+    imports: app.app.get(ImportsService),
+    actor: { id: desk.reviewer.member!.id, role: 'reviewer', countries: null } as const,
+  });
+
+  it('says in words which file is not there', async () => {
+    const { name } = desk.reviewer.member!;
+    for (const file of ['/no/such.csv', tmpdir()])
+      await expect(runImport(readArguments([file, '--member', name])!, hands())).rejects.toThrow(
+        new RegExp(`^There is no file ${file}\\.$`),
+      );
+  });
+
   it('says in words that the disk is full to which the rows left aside go, and what is in all the same', async () => {
-    const { id: author, name } = desk.reviewer.member!;
+    const { name } = desk.reviewer.member!;
     const folder = mkdtempSync(join(tmpdir(), 'vigil-import-'));
     const [file, aside] = [join(folder, 'rows.csv'), join(folder, 'aside.csv')];
     writeFileSync(
       file,
       [HEAD, row('F1', '2023-02-03', 'Kep', 'Whole by itself'), row('F1', '2023-02-03', 'Kep', 'Twice')].join('\n'),
     );
-    const hands = {
-      database: app.database,
-      places: app.app.get(PlacesService),
-      imports: app.app.get(ImportsService),
-      actor: { id: author, role: 'reviewer', countries: null } as const,
-    };
     const run = (to: string, ...more: string[]) =>
-      runImport(readArguments([file, '--member', name, '--aside', to, ...more])!, hands);
+      runImport(readArguments([file, '--member', name, '--aside', to, ...more])!, hands());
     const kept = async () =>
       ((await app.database.query('select count(*)::int as n from import_key')) as [{ n: number }])[0].n;
     const [records, imports] = [await count(), await kept()];

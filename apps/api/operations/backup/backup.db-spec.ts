@@ -329,6 +329,28 @@ describe('figures', () => {
       `update pub.incident set grade = 'VG_WEAK' where key = (select min(key) from pub.incident)`,
     );
     expect((await compared()).differ).toContain('I01');
+    await rowsIn(
+      installation,
+      `update pub.incident set grade = 'VG_FAIR' where key = (select min(key) from pub.incident)`,
+    );
+    expect((await compared()).differ).toEqual([]);
+  });
+
+  it('are compared in each reading, and also of acts in a year after the last incident', async () => {
+    const inBoth = (sql: string) => Promise.all([installation, there].map((one) => rowsIn(one, sql)));
+    const act = `where (incident_key, position) = (select incident_key, min(position) from pub.act where kind = 'restriction' group by 1 order by 1 limit 1)`;
+    const differ = async () => (await compareFigures(there.database.url, installation.database.url)).differ;
+    await inBoth(
+      `update pub.act set when_precision = 'DP_DAY', when_earliest = '2023-01-02', when_latest = '2023-01-02' ${act}`,
+    );
+    expect(await differ()).toEqual([]);
+    await rowsIn(installation, `update pub.act set when_earliest = '2022-01-02', when_latest = '2022-01-02' ${act}`);
+    expect(await differ()).toEqual(['I08 restrictions', 'I08 violations']);
+    await inBoth(
+      `update pub.act set when_earliest = '2023-01-02', when_latest = '2023-01-02', outcome = 'LA_LAWFUL' ${act}`,
+    );
+    await rowsIn(installation, `update pub.act set outcome = 'LA_UNLAWFUL' ${act}`);
+    expect(await differ()).toEqual(['I08 violations']);
   });
 });
 

@@ -328,7 +328,7 @@ describe('with the database that ships', () => {
     expect([await tried.ended, tried.said()]).toEqual([
       0,
       expect.stringMatching(
-        /\n3 records: all \d+ encrypted values open\.\n[^]*\nThe log [^]*\nEach public figure is what this installation says as of then: [1-9]\d* cells of every indicator, in all and by year\.\nThe drill went well: \d+\.\d minutes until everything was restored and looked at\. The throwaway place was removed\.\n$/,
+        /\n3 records: all \d+ encrypted values open\.\n[^]*\nThe log [^]*\nEach public figure is what this installation says as of then: [1-9]\d* cells of every indicator in each of its readings, in all and by year\.\nThe drill went well: \d+\.\d minutes until everything was restored and looked at\. The throwaway place was removed\.\n$/,
       ),
     ]);
     expect(readdirSync(below)).toEqual([]);

@@ -134,7 +134,7 @@ const reportDrill = ({ restored, seconds, inUse, isWell }: Drill): number => {
     const { cells, differ } = inUse.figures;
     say(
       differ.length === 0
-        ? `Each public figure is what this installation says as of then: ${cells} cells of every indicator, in all and by year.`
+        ? `Each public figure is what this installation says as of then: ${cells} cells of every indicator in each of its readings, in all and by year.`
         : `DIFFERENT: ${differ.join(', ')} are not what this installation says as of then. That is right only where what readers saw was deleted since.`,
     );
   } else say('There is no installation here to compare it with.');

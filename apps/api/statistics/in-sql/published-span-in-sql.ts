@@ -1,4 +1,7 @@
-/** How far the published records of a database go: the newest publication, and the first and last year. */
+/**
+ * How far the published records of a database go: the newest publication, and the first and last year of an incident or
+ * an act. An act counts on its own day, which can be in another year than its incident's.
+ */
 export interface PublishedSpan {
   seq: string;
   /** Null: nothing is published. */
@@ -8,6 +11,8 @@ export interface PublishedSpan {
 
 /** SQL: the span of what is published; one row. */
 export const PUBLISHED_SPAN = `
-  select seq::text, (select extract(year from min(when_earliest))::int from pub.incident) as first,
-         (select extract(year from max(when_latest))::int from pub.incident) as last
-    from pub.head`;
+  select seq::text, extract(year from days.first)::int as first, extract(year from days.last)::int as last
+    from pub.head,
+         (select min(when_earliest) as first, max(when_latest) as last
+            from (select when_earliest, when_latest from pub.incident
+                  union all select when_earliest, when_latest from pub.act) dated) days`;

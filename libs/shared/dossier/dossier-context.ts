@@ -76,7 +76,7 @@ export class DossierContext {
       publishedOn === null ? null : formatWindow(publishedOn, this.t.language),
     ]
       .flatMap((part) => (part === null || part.trim() === '' ? [] : [withoutMarks(part)]))
-      .join(', ');
+      .join(this.t('list.and'));
     const shownUrl = linkWithheld === 'yes' ? null : url;
     const key = `${text} ${shownUrl}`;
     const known = this.noteOf.get(key);

@@ -66,12 +66,12 @@ const answersOf = ({ entries, cases }: DossierPerson, { t, material }: DossierCo
   const codes = (of: (entry: Person) => readonly (string | null)[]): string =>
     [...new Set(entries.flatMap((entry) => of(entry)))]
       .flatMap((code) => (code === null || code.endsWith('_UNKNOWN') ? [] : [label(code, t.language)]))
-      .join('; ');
+      .join(t('list.and'));
   const groups = entries.flatMap((entry) =>
     entry.groups.map(({ group, tie, link }) =>
       t('dossier.tie', {
         name: withoutMarks(material.groupName(group!)),
-        tie: [tie, link].flatMap((code) => (code === null ? [] : [label(code, t.language)])).join(', '),
+        tie: [tie, link].flatMap((code) => (code === null ? [] : [label(code, t.language)])).join(t('list.and')),
       }),
     ),
   );
@@ -79,17 +79,17 @@ const answersOf = ({ entries, cases }: DossierPerson, { t, material }: DossierCo
     ['person.sex.label', codes(({ sex }) => [sex])],
     ['person.ageGroup.label', codes(({ ageGroup }) => [ageGroup])],
     ['person.categories.label', codes(({ categories }) => categories ?? [])],
-    ['person.groups.label', [...new Set(groups)].join('; ')],
+    ['person.groups.label', [...new Set(groups)].join(t('list.and'))],
     [
       'people.cases',
       cases
         .map(({ handle, roles }) =>
           t('dossier.tie', {
             name: withoutMarks(handle),
-            tie: roles.map((role) => label(role, t.language)).join(', '),
+            tie: roles.map((role) => label(role, t.language)).join(t('list.and')),
           }),
         )
-        .join('; '),
+        .join(t('list.and')),
     ],
   ];
   return lines.flatMap(([key, said]) => (said === '' ? [] : [answerTo(t(key), said, t)]));
@@ -201,7 +201,7 @@ const formatAnswer = (field: Field, value: unknown, { t, material }: DossierCont
     case 'choice':
       return label(value as string, t.language);
     case 'choices':
-      return (value as string[]).map((code) => label(code, t.language)).join('; ') || null;
+      return (value as string[]).map((code) => label(code, t.language)).join(t('list.and')) || null;
     case 'ternary':
       return value === 'unknown' ? null : t(`dossier.${value as 'yes' | 'no'}`);
     case 'count':

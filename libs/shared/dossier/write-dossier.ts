@@ -2,6 +2,7 @@ import { formatDay } from '../day/format-dates.js';
 import { accusedByStatus } from '../people/accused-by-status.js';
 import { formatCharge } from '../people/format-charge.js';
 import { formatEvent } from '../people/format-event.js';
+import type { PersonGroup } from '../people/person.js';
 import { type Block, type ReportDocument, words } from '../report/report-document.js';
 import { formatNumber, type Text } from '../text/text.js';
 import { label } from '../vocabulary/vocabulary.js';
@@ -41,17 +42,20 @@ const ofGroup = (group: string, { t, material }: DossierContext): Block[] => [
   { kind: 'heading', level: 1, text: t('dossier.group', { name: withoutMarks(material.groupName(group)) }) },
   ...material.people.map(({ id, entries }): Block => {
     const ties = entries.flatMap(({ groups }) => groups.filter((one) => one.group === group));
-    const said = ties.map(({ tie, link }) => formatCodes([tie, link], t));
+    const said = new Set(ties.map((one) => formatTie(one, t)));
     return {
       kind: 'paragraph',
       style: 'item',
-      said: [{ text: markOf(id), strong: true }, { text: `: ${[...new Set(said)].join('; ')}` }],
+      said: [{ text: markOf(id), strong: true }, { text: `: ${[...said].join(t('list.and'))}` }],
     };
   }),
 ];
 
-const formatCodes = (codes: readonly (string | null)[], t: Text): string =>
-  codes.flatMap((code) => (code === null ? [] : [label(code, t.language)])).join(', ');
+/** Formats what ties somebody to a group, and how that is known: 'Member (stated)'. */
+const formatTie = ({ tie, link }: Pick<PersonGroup, 'tie' | 'link'>, t: Text): string => {
+  const [what, how] = [tie, link].flatMap((code) => (code === null ? [] : [label(code, t.language)]));
+  return how === undefined ? (what ?? '') : t('dossier.tie', { name: what!, tie: how });
+};
 
 const ofCase = (
   { case: of, events, personOf, incidents }: Extract<DossierOf, { of: 'case' }>,
@@ -66,7 +70,7 @@ const ofCase = (
     of.place?.code ? material.placeName(of.place.code) : '',
   ]
     .filter(Boolean)
-    .join(', ');
+    .join(t('list.and'));
   return [
     { kind: 'heading', level: 1, text: t('people.case.title', { handle: withoutMarks(of.handle!) }) },
     ...(court === '' ? [] : [{ kind: 'paragraph', style: 'text', said: [{ text: court }] } as const]),

@@ -4,11 +4,12 @@ import type { Text } from '../text/text.js';
 import { label } from '../vocabulary/vocabulary.js';
 import type { Charge } from './court-case.js';
 
-/** Formats 'Article 494, Penal Code of 2009'. */
-export const formatCharge = ({ law, article }: Pick<Charge, 'law' | 'article'>, t: Text): string =>
-  [article && `${t('people.charge.article')} ${article}`, law === null ? '' : label(law, t.language)]
-    .filter(Boolean)
-    .join(', ');
+/** Formats 'Article 494, Penal Code of 2009', or what is known of it. */
+export const formatCharge = ({ law, article }: Pick<Charge, 'law' | 'article'>, t: Text): string => {
+  const name = law === null ? '' : label(law, t.language);
+  if (!article) return name;
+  return name === '' ? t('people.charge.article', { article }) : t('people.charge.article-of', { article, law: name });
+};
 
 /** Formats how grave the law calls it; null: not known. */
 export const formatOffence = ({ offence }: Pick<Charge, 'offence'>, t: Text): string | null =>

@@ -123,7 +123,9 @@ describe.each(
     await page.keyboard.press('Enter');
     await all.waitFor({ state: 'detached' });
     // They were merged at one moment, so either may be named first.
-    const undone = [titles, [...titles].reverse()].map((both) => t('duplicates.undone', { titles: both.join(', ') }));
+    const undone = [titles, [...titles].reverse()].map((both) =>
+      t('duplicates.undone', { titles: both.join(t('list.and')) }),
+    );
     await page.getByText(undone[0]!).or(page.getByText(undone[1]!)).waitFor();
     expect(await faultsOf(visit, 'after undoing')).toEqual([]);
     expect((await read(stays.id)).incident).toEqual(stays.incident);

@@ -60,7 +60,11 @@ function Outside({ status }: { status: LogStatus }) {
           <dt>{t('desk.log.newest')}</dt>
           <dd>
             {outside
-              ? t('desk.log.newest-is', { moment: moment(outside.at), n: outside.size, names: outside.by.join(', ') })
+              ? t('desk.log.newest-is', {
+                  moment: moment(outside.at),
+                  n: outside.size,
+                  names: outside.by.join(t('list.and')),
+                })
               : t('desk.log.none')}
           </dd>
         </div>

@@ -106,7 +106,7 @@ function Same({ file: { same, incident } }: { file: EvidenceView }) {
           {t('evidence.same')}{' '}
           {elsewhere.map((one, i) => (
             <>
-              {i > 0 && ', '}
+              {i > 0 && t('list.and')}
               <DeskLink key={one.id} to={`/desk/incidents/${one.incident}`}>
                 {one.code ?? one.title ?? t('desk.home.untitled')}
               </DeskLink>

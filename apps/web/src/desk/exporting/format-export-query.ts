@@ -22,8 +22,8 @@ const OTHER_NAMES: Readonly<Partial<Record<ListFilter, string>>> = {
 };
 
 /**
- * Formats an export's query for the person who has to agree to it: 'Assemblies interfered with; 2026; Province:
- * Kandal'; or how many records were selected by hand. Returns it unchanged if it is no longer valid.
+ * Formats an export's query for the person who has to agree to it, such as 'Assemblies interfered with · 2025; 2026 ·
+ * Province: Kandal', or how many records were selected by hand. Returns it unchanged if it is no longer valid.
  */
 export const formatExportQuery = (query: string, t: Text, names: Pick<Names, 'place' | 'group'>): string => {
   const pairs = new URLSearchParams(query);
@@ -36,23 +36,25 @@ export const formatExportQuery = (query: string, t: Text, names: Pick<Names, 'pl
     const { indicator, measure, periods, filters, includeSingleSource, stages, split } = staffQuestion(pairs);
     const value = (key: ListFilter, code: string): string =>
       key === 'place' ? names.place(code) : key === 'groups' ? names.group(code) : publicLabel(code, t);
-    const narrowed = LISTS.flatMap((key) =>
-      filters[key] === undefined
-        ? []
-        : [`${t(OTHER_NAMES[key] ?? `filter.${key}`)}: ${filters[key].map((code) => value(key, code)).join(', ')}`],
-    );
+    const listed = (name: string, values: readonly string[]): string =>
+      t('cell.said', { name: t(name), said: values.join(t('list.and')) });
+    const narrowed = LISTS.flatMap((key) => {
+      const values = filters[key]?.map((code) => value(key, code));
+      return values ? [listed(OTHER_NAMES[key] ?? `filter.${key}`, values)] : [];
+    });
+    const divisions = split.map((one) => t(`split.${one}`));
     return [
       figureName(indicator, measure, t),
-      periods.map((key) => formatPeriod(asPeriod(key), t.language)).join(', '),
+      periods.map((key) => formatPeriod(asPeriod(key), t.language)).join(t('list.and')),
       ...narrowed,
-      ...(filters.datasets ? [`${t('filter.datasets')}: ${formatOrigins(filters.datasets, [], t)}`] : []),
+      ...(filters.datasets ? [listed('filter.datasets', [formatOrigins(filters.datasets, [], t)])] : []),
       ...(words ? [`“${words}”`] : []),
-      ...(split.length > 0 ? [`${t('desk.reports.split')}: ${split.map((one) => t(`split.${one}`)).join(', ')}`] : []),
+      ...(divisions.length > 0 ? [listed('desk.reports.split', divisions)] : []),
       ...(stages.join() === 'published'
         ? []
-        : [`${t('desk.figures.records')}: ${t(`desk.figures.records-${recordScopeOf({ stages })}`)}`]),
+        : [listed('desk.figures.records', [t(`desk.figures.records-${recordScopeOf({ stages })}`)])]),
       ...(includeSingleSource ? [t('tail.includes-single-source')] : []),
-    ].join('; ');
+    ].join(' · ');
   } catch {
     return query;
   }
@@ -61,7 +63,7 @@ export const formatExportQuery = (query: string, t: Text, names: Pick<Names, 'pl
 const isOfPeople = (pairs: URLSearchParams): boolean =>
   (PEOPLE_INDICATORS as readonly (string | null)[]).includes(pairs.get('indicator'));
 
-/** The same of a figure of people: 'I14 People held on a day; 2021; 5 March 2021; Sex'. */
+/** The same of a figure of people: 'I14 People held on a day · 2021 · 5 March 2021 · Sex'. */
 const formatPeopleQuery = (pairs: URLSearchParams, t: Text): string => {
   const period = parsePeriod(pairs.get('period') ?? '');
   const day = pairs.get('day');
@@ -71,5 +73,5 @@ const formatPeopleQuery = (pairs: URLSearchParams, t: Text): string => {
     ...(period ? [formatPeriod(period, t.language)] : []),
     ...(day !== null && isDay(day) ? [formatDay(day, t.language)] : []),
     ...splits.map((split) => t(`people-figures.split.${split}`)),
-  ].join('; ');
+  ].join(' · ');
 };

@@ -36,7 +36,7 @@ export function GroupControl({ control, value, proposed, onChange, onLeave }: Pr
       ...searchGroups(groups.items, typed).map((group) => ({
         key: group.id,
         label: groupName(group, t.language),
-        detail: group.aliases.join(', ') || undefined,
+        detail: group.aliases.join(t('list.and')) || undefined,
       })),
       ...names.items
         .filter(({ kind, state }) => kind === 'group' && state === 'proposed' && proposed !== null)

@@ -205,7 +205,7 @@ function Sides({ verdict, row }: { verdict: RowVerdict; row: string }) {
             const group = groups.byId(id);
             return group ? groupName(group, t.language) : '?';
           })
-          .join(', ') || '–',
+          .join(t('list.and')) || '–',
     },
     { key: 'status', head: t('import.col.state'), say: ({ status }) => (status ? label(status, t.language) : '–') },
   ];

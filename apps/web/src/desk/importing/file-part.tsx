@@ -39,7 +39,7 @@ export function FilePart({ view, onRead }: { view: WholeImport; onRead: (as: obj
             rows: view.rows ?? 0,
             columns: about.headers.length,
           })}
-          {about.encoding && `, ${ENCODING_NAMES[about.encoding] ?? about.encoding}`}
+          {about.encoding && t('list.and') + (ENCODING_NAMES[about.encoding] ?? about.encoding)}
         </p>
       )}
       {about && about.notices.length > 0 && (

@@ -6,7 +6,7 @@ import { DeskLink } from '../desk-link.js';
 export function RowOutcome({ verdict }: { verdict: RowVerdict }) {
   const t = useText();
   const { did, changed, submitted, wrote, target } = verdict;
-  const fields = changed.map((name) => t(`incident.${name}.label`)).join(', ');
+  const fields = changed.map((name) => t(`incident.${name}.label`)).join(t('list.and'));
   const said =
     did === 'change'
       ? t('import.did.change', { fields })

@@ -33,8 +33,8 @@ export function ChooseMapping({
     setSaid(
       [
         t('import.maps.used', { name }),
-        ...(notInFile.length > 0 ? [t('import.maps.not-in-file', { columns: notInFile.join(', ') })] : []),
-        ...(notInMap.length > 0 ? [t('import.maps.not-in-map', { columns: notInMap.join(', ') })] : []),
+        ...(notInFile.length > 0 ? [t('import.maps.not-in-file', { columns: notInFile.join(t('list.and')) })] : []),
+        ...(notInMap.length > 0 ? [t('import.maps.not-in-map', { columns: notInMap.join(t('list.and')) })] : []),
       ].join('\n'),
     );
   };

@@ -215,7 +215,7 @@ function DueLinks({ due: { people, case: inCase }, onClick }: { due: DueNotice; 
     <>
       {people.slice(0, FEW).map(({ id, handle }, at) => (
         <span key={id}>
-          {at > 0 && ', '}
+          {at > 0 && t('list.and')}
           <DeskLink to={personPage(id)} onClick={onClick}>
             {handle}
           </DeskLink>

@@ -28,7 +28,7 @@ export function FigureBars({ figure, lines }: { figure: PeopleFigure; lines: rea
       <figcaption>{t('people-figures.chart')}</figcaption>
       <ul>
         {bars.map((line) => {
-          const what = [...line.labels, line.measureLabel].join(', ');
+          const what = [...line.labels, line.measureLabel].join(t('list.and'));
           const amount = formatAmount(figure.indicator, line.measure, line.amount, line.of, t);
           return (
             <li key={[...line.keys, line.measure].join(' ')}>

@@ -2,6 +2,7 @@ import { blank } from '@vigil/shared/codebook/check-body.js';
 import { CaseEvent } from '@vigil/shared/people/case-event.js';
 import { CourtCase } from '@vigil/shared/people/court-case.js';
 import type { CourtCaseView, PeoplePage } from '@vigil/shared/staff-responses/people.js';
+import type { Text } from '@vigil/shared/text/text.js';
 import { useCallback, useMemo, useState } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
@@ -122,12 +123,7 @@ function Inside({ view, people, onChanged }: Props) {
         <ol class="plain">
           {ordered.map(({ id: of, event }) => (
             <li key={of} class="people-event">
-              <strong>{formatEvent(event, t)}</strong>{' '}
-              <span class="quiet">
-                {t('people.case.of-people', { n: event.people.length })}
-                {event.people.length <= FEW &&
-                  `: ${event.people.map(({ person }) => nameOf(person!) ?? t('desk.form.not-named')).join(', ')}`}
-              </span>
+              <strong>{formatEvent(event, t)}</strong> <span class="quiet">{formatPeopleOf(event, nameOf, t)}</span>
             </li>
           ))}
         </ol>
@@ -188,6 +184,12 @@ function Inside({ view, people, onChanged }: Props) {
 
 /** Of an event of more people, only how many they are. */
 const FEW = 5;
+/** Formats how many people an event is about; of few, by their two words. */
+const formatPeopleOf = ({ people }: CaseEvent, nameOf: (id: string) => string | null, t: Text): string => {
+  const name = t('people.case.of-people', { n: people.length });
+  const handles = people.map(({ person }) => nameOf(person!) ?? t('desk.form.not-named'));
+  return people.length <= FEW ? t('cell.said', { name, said: handles.join(t('list.and')) }) : name;
+};
 
 function Answers({ courtCase, nameOf }: { courtCase: CourtCase; nameOf: (id: string) => string | null }) {
   const common = useFormatContext([]);

@@ -20,7 +20,7 @@ export function CasesOfPerson({ view: { cases, events }, today }: { view: Person
           <li key={id}>
             <p>
               <DeskLink to={casePage(id)}>{handle}</DeskLink>{' '}
-              <span class="quiet">{roles.map((role) => formatCode(role, t)).join(', ')}</span>
+              <span class="quiet">{roles.map((role) => formatCode(role, t)).join(t('list.and'))}</span>
             </p>
             <ul class="people-charges">
               {charges.map((charge) => (

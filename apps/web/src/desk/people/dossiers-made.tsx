@@ -17,7 +17,7 @@ export function DossiersMade({ of, id }: { of: DossierSubject; id: string }) {
       t(`dossier.made.as.${as}`),
       ...(language === null ? [] : [t(`desk.language.${language}`)]),
       ...(withNames ? [t('dossier.made.names')] : []),
-    ].join(', ');
+    ].join(t('list.and'));
   return (
     <section class="record-part no-print" aria-label={t('dossier.made')}>
       <Awaited asked={asked}>

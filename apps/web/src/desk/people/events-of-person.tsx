@@ -173,7 +173,7 @@ function EventLine({ one, own, nameOf, mayChange, onChange, onTakeBack }: LinePr
     event.custodyPlace === 'CP_UNKNOWN' ? null : formatCode(event.custodyPlace, t),
     event.leftCustody === 'unknown' ? null : `${t('caseEvent.leftCustody.label')} ${t(`desk.${event.leftCustody}`)}`,
     formatCode(event.grade, t),
-    others.length === 0 ? null : t('people.events.with', { names: others.join(', ') }),
+    others.length === 0 ? null : t('people.events.with', { names: others.join(t('list.and')) }),
     event.nextWhen && t('people.events.next', { when: formatWindow(event.nextWhen, t.language) }),
   ].filter(Boolean);
   return (

@@ -53,7 +53,7 @@ export default function HearingsPage() {
 
 const formatPeople = ({ people }: HearingLine, t: Text): string =>
   people.length <= FEW
-    ? people.map(({ handle }) => handle).join(', ')
+    ? people.map(({ handle }) => handle).join(t('list.and'))
     : t('people.case.of-people', { n: people.length });
 
 /**
@@ -93,7 +93,7 @@ function Links({ line }: { line: HearingLine }) {
       {formatWhat(line, t)} ·{' '}
       {line.people.map(({ id, handle }, at) => (
         <span key={id}>
-          {at > 0 && ', '}
+          {at > 0 && t('list.and')}
           <DeskLink to={personPage(id)}>{handle}</DeskLink>
         </span>
       ))}

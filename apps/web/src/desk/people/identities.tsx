@@ -108,7 +108,7 @@ function Entry({ identity, keys, ...rest }: EntryProps) {
     keys
       .filter(({ key }) => ids.includes(key.id))
       .map(({ key }) => formatRecipient(key, t))
-      .join(', ');
+      .join(t('list.and'));
   const { id, sealedBy, sealedAt, sealedFor, waitingFor, former } = identity;
   const by = (name: string, at: string): string =>
     t('sealing.by', { name, at: formatMoment(at, t, country?.timeZone) });

@@ -71,7 +71,7 @@ export function JoinAndErase({ view, duplicates, others, onChanged }: Props) {
           {t('people.joined')}{' '}
           {view.joined.map((one, at) => (
             <span key={one.id}>
-              {at > 0 && ', '}
+              {at > 0 && t('list.and')}
               <DeskLink to={personPage(one.id)}>{one.handle}</DeskLink>
             </span>
           ))}

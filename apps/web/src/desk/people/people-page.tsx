@@ -154,7 +154,7 @@ function List() {
                   sortBy: ({ risk }) => risk,
                   cell: ({ risk }) => formatCode(risk ?? 'RK_HIGH', t),
                 },
-                { key: 'team', head: t('people.team.short'), cell: ({ team }) => team.join(', ') },
+                { key: 'team', head: t('people.team.short'), cell: ({ team }) => team.join(t('list.and')) },
               ]}
             />
             {found.length > most && (

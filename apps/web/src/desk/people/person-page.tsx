@@ -130,7 +130,7 @@ function Inside({ person: view, people, cases, onChanged }: InsideProps) {
           <>
             <Answers person={person} />
             <p>
-              {t('people.team')}: {view.team.map(({ name }) => name).join(', ')}
+              {t('people.team')}: {view.team.map(({ name }) => name).join(t('list.and'))}
             </p>
             <Button onClick={() => setChanging(true)}>{t('people.change')}</Button>
           </>

@@ -147,7 +147,7 @@ const useCells = (): ((column: QueueColumn, item: QueueItem) => ComponentChildre
             >
               {t('desk.queue.double')}
             </DeskLink>{' '}
-            {item.double.reasons.map((reason) => t(`duplicates.reason.${reason}`)).join(', ')}
+            {item.double.reasons.map((reason) => t(`duplicates.reason.${reason}`)).join(t('list.and'))}
             {item.double.compared && ` (${t('desk.queue.double-compared', item.double.compared)})`}
           </span>
         )}
@@ -162,7 +162,7 @@ const useCells = (): ((column: QueueColumn, item: QueueItem) => ComponentChildre
           const group = groups.byId(id);
           return group ? [groupName(group, t.language)] : [];
         })
-        .join(', ') || null,
+        .join(t('list.and')) || null,
     act: ({ acts }) =>
       acts.length === 0
         ? null

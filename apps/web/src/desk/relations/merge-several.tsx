@@ -170,7 +170,9 @@ export default function MergeSeveral({ record, first, likely, isPossible, onDone
       )}
       <MergeReason value={reason} problem={act.problem} onInput={setReason} />
       {record.status === 'WS_VERIFIED' && <p>{t('duplicates.remaining-reviewed')}</p>}
-      {verified.length > 0 && <p>{t('duplicates.merged-reviewed', { titles: verified.map(titleOf).join(', ') })}</p>}
+      {verified.length > 0 && (
+        <p>{t('duplicates.merged-reviewed', { titles: verified.map(titleOf).join(t('list.and')) })}</p>
+      )}
       {act.problem && (
         <Refused problem={act.problem}>
           <Errors problem={act.problem} />

@@ -56,7 +56,7 @@ export function MergedRecords({ record, onUndone }: { record: IncidentRecord; on
         <h2 id="merged-title">{t('duplicates.joined')}</h2>
         {isUndone && (
           <Band tone="done">
-            <p>{t('duplicates.undone', { titles: undone.map(titleOf).join(', ') })}</p>
+            <p>{t('duplicates.undone', { titles: undone.map(titleOf).join(t('list.and')) })}</p>
           </Band>
         )}
         {items.length > 0 && <p class="small quiet">{t('duplicates.undo-about')}</p>}
@@ -91,7 +91,7 @@ export function MergedRecords({ record, onUndone }: { record: IncidentRecord; on
         {goes.map((go) => (
           <p key={go[0]!.together}>
             <Button onClick={() => void undo(go)}>
-              {t('duplicates.undo-together', { n: go.length, titles: go.map(titleOf).join(', ') })}
+              {t('duplicates.undo-together', { n: go.length, titles: go.map(titleOf).join(t('list.and')) })}
             </Button>
           </p>
         ))}

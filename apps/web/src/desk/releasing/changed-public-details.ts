@@ -58,10 +58,10 @@ const SAID: Readonly<Record<ReleaseView['kind'], (said: PublicWords, names: Name
     publisher: words(said['publisher']),
     url: words(said['url']),
   }),
-  group: (said) => ({
+  group: (said, { t }) => ({
     nameEn: words(said['nameEn']),
     nameKm: words(said['nameKm']),
-    aliases: words((said['aliases'] as string[]).join(', ')),
+    aliases: words((said['aliases'] as string[]).join(t('list.and'))),
   }),
   organisation: (said) => ({
     organisation: words(said['organisation']),
@@ -101,7 +101,7 @@ const SAID: Readonly<Record<ReleaseView['kind'], (said: PublicWords, names: Name
     refines: label(parentOf(String(said['code'])), t.language),
     nameEn: words(said['nameEn']),
     nameKm: words(said['nameKm']),
-    aliases: words((said['synonyms'] as string[]).join(', ')),
+    aliases: words((said['synonyms'] as string[]).join(t('list.and'))),
     from: words(said['from']) && formatDayOf(String(said['from']), t),
     until: words(said['until']) && formatDayOf(String(said['until']), t),
     state: t(`desk.own.state.${String(said['state'])}`),
@@ -216,7 +216,7 @@ export const nameOf = (
   { t, place }: Names,
 ): string => {
   const said = { ...former, ...proposed, ...beside };
-  if (kind === 'coverage') return `${place(String(said['place']))}, ${span(said, t)}`;
+  if (kind === 'coverage') return [place(String(said['place'])), span(said, t)].join(t('list.and'));
   if (kind === 'message-words') return String(said['senderName']);
   if (kind === 'people-totals') return t('releases.kind.people-totals');
   const name = [

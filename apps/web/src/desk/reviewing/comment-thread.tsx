@@ -148,7 +148,7 @@ function Comment({ comment }: { comment: CommentView }) {
         {kind !== 'comment' && <span class="tag">{t(`desk.comments.kind.${kind}`)}</span>}
       </p>
       {text === null ? <p class="quiet">{t('desk.comments.erased')}</p> : <p class="comment-text">{text}</p>}
-      {told.length > 0 && <p class="small quiet">{t('desk.comments.told', { names: told.join(', ') })}</p>}
+      {told.length > 0 && <p class="small quiet">{t('desk.comments.told', { names: told.join(t('list.and')) })}</p>}
     </>
   );
 }

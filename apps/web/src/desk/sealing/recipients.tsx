@@ -79,7 +79,7 @@ export function Recipients({ keys, without, chosen, onChoose }: Props) {
           </li>
         ))}
       </ul>
-      {without.length > 0 && <p class="small quiet">{t('sealing.without', { names: without.join(', ') })}</p>}
+      {without.length > 0 && <p class="small quiet">{t('sealing.without', { names: without.join(t('list.and')) })}</p>}
     </fieldset>
   );
 }

@@ -150,7 +150,7 @@ function Note({ note, incident, keys, all, maySeal, onChanged }: NoteProps) {
     keys
       .filter(({ key }) => ids.includes(key.id))
       .map(({ key }) => formatRecipient(key, t))
-      .join(', ');
+      .join(t('list.and'));
   return (
     <li class="sealed-note">
       <p>

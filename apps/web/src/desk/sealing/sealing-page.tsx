@@ -136,7 +136,7 @@ function Readers({
           </li>
         ))}
       </ul>
-      {without.length > 0 && <p class="small quiet">{t('sealing.without', { names: without.join(', ') })}</p>}
+      {without.length > 0 && <p class="small quiet">{t('sealing.without', { names: without.join(t('list.and')) })}</p>}
     </section>
   );
 }

@@ -163,7 +163,7 @@ function RecordsOfSource({ source }: { source: RegisteredSource }) {
     <details class="source-records" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         {t('sources.records', { n: source.records })}
-        {source.hangOnIt > 0 && `, ${t('sources.hang', { n: source.hangOnIt })}`}
+        {source.hangOnIt > 0 && t('list.and') + t('sources.hang', { n: source.hangOnIt })}
       </summary>
       {isOpen && (
         <Awaited asked={known}>

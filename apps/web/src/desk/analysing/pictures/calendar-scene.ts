@@ -100,7 +100,7 @@ const dayItems = (cell: Cell, x: number, y: number, side: number, steps: readonl
   const period = asPeriod(cell.keys[0]!);
   const shade = shadeOf(cell.low, steps);
   const said = t('analysis.said', {
-    what: `${t(`analysis.weekday.${weekday(period.from)}`)}, ${formatPeriod(period, t.language)}`,
+    what: [t(`analysis.weekday.${weekday(period.from)}`), formatPeriod(period, t.language)].join(t('analysis.comma')),
     n: formatValue(valueIn(frame, cell), t),
   });
   const box = { kind: 'rect' as const, x: x + 0.75, y: y + 0.75, width: side - 1.5, height: side - 1.5, said };

@@ -29,10 +29,12 @@ export function ListRows({ read }: { read: CaseListRead }) {
   const sealedOf = ({ identity }: ListedPerson): string =>
     IDENTITY_FIELDS.filter((part) => identity[part] !== '')
       .map((part) => t(`people.identity.${part}`))
-      .join(', ');
+      .join(t('list.and'));
   const lines = (all: readonly string[]) => all.map((line) => <div key={line}>{line}</div>);
   const noteOf = ({ sameName }: ListRow) =>
-    sameName.length > 0 && <span class="warning">{t('caseList.same-name', { rows: sameName.join(', ') })}</span>;
+    sameName.length > 0 && (
+      <span class="warning">{t('caseList.same-name', { rows: sameName.join(t('list.and')) })}</span>
+    );
   return (
     <section class="record-part" aria-labelledby="list-rows">
       <h2 id="list-rows">{t('caseList.people', { n: people.length })}</h2>

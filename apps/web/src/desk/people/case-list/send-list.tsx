@@ -197,7 +197,7 @@ export function SendList({ read, taken, onBegin, onSent, onAnother }: Props) {
         )}
         {state.is === 'stopped' && problem?.code === 'invalid-body' && (
           <Button onClick={() => void send(units, { unit: at.unit + 1, step: 0 }, [...skipped, at.unit])}>
-            {t('caseList.skip', { rows: units[at.unit]!.people.map(({ n }) => n).join(', ') })}
+            {t('caseList.skip', { rows: units[at.unit]!.people.map(({ n }) => n).join(t('list.and')) })}
           </Button>
         )}
         {state.is !== 'sending' && <Button onClick={download}>{t('caseList.file')}</Button>}

@@ -201,7 +201,7 @@ function GroupField({ value, onChange }: { value: string; onChange: (group: stri
       searchGroups(items, typed).map((group) => ({
         key: group.id,
         label: groupName(group, t.language),
-        detail: group.aliases.join(', ') || undefined,
+        detail: group.aliases.join(t('list.and')) || undefined,
       })),
     [items, t],
   );

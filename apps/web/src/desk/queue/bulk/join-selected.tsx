@@ -35,7 +35,7 @@ export function JoinSelected({ records }: { records: readonly RecordRevision[] }
   if (!known) return <p aria-busy="true">{t('app.loading')}</p>;
   const { others, wrongState, alone } = recordsToJoin(known, remaining);
   const titlesOf = (some: readonly IncidentRecord[]): string =>
-    some.map(({ incident }) => incident.title ?? t('desk.home.untitled')).join(', ');
+    some.map(({ incident }) => incident.title ?? t('desk.home.untitled')).join(t('list.and'));
   return (
     <>
       <Field group label={t('bulk.join-remains')} help={t('bulk.join-help')}>

@@ -1,13 +1,12 @@
 import type { SignInMethodsChanged } from '@vigil/shared/staff-responses/sign-in.js';
 import { useState } from 'preact/hooks';
-import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { LineField } from '../../ui/line-field.js';
 import { useText } from '../../text-bundles.js';
-import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
-import { makePasskey } from './webauthn.js';
+import { ProofRefused } from './proof-refused.js';
+import { type FailedProof, makePasskey } from './webauthn.js';
 
 /** Asks for a name for a new passkey and has the browser create it. */
 export function AddPasskey({
@@ -22,23 +21,20 @@ export function AddPasskey({
   const t = useText();
   const { api } = useSession();
   const [name, setName] = useState(suggested);
-  const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const [isRefused, setRefused] = useState(false);
+  const [failed, setFailed] = useState<FailedProof | null>(null);
   const [busy, setBusy] = useState(false);
   const add = async (): Promise<void> => {
     setBusy(true);
-    setProblem(null);
-    setRefused(false);
+    setFailed(null);
     const made = await makePasskey(api);
     if (made.ok) {
       const reply = await api.post<SignInMethodsChanged>('/api/account/passkeys', { name, response: made.response });
       setBusy(false);
       if (reply.ok) return onDone(reply.value);
-      return setProblem(reply.problem);
+      return setFailed(reply);
     }
     setBusy(false);
-    setProblem(made.problem);
-    setRefused(made.problem === null);
+    setFailed(made);
   };
   return (
     <form
@@ -48,16 +44,11 @@ export function AddPasskey({
         if (!busy) void add();
       }}
     >
-      {problem && <Refused problem={problem} />}
-      {isRefused && (
-        <p role="alert" class="wrong">
-          {t('account.passkey-failed')}
-        </p>
-      )}
+      <ProofRefused failed={failed} />
       <LineField
         label={t('account.passkey.name')}
         help={t('account.passkey.name-help')}
-        error={formFieldError(problem, '/name')}
+        error={formFieldError(failed?.problem ?? null, '/name')}
         required
         maxLength={60}
         value={name}

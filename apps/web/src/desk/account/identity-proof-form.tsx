@@ -1,12 +1,12 @@
 import type { Arrival } from '@vigil/shared/staff-responses/sign-in.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { api, type ProblemBody } from '../../api.js';
+import { api } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
-import { Refused } from '../use-staff-fetch.js';
 import { formFieldError } from '../form-field-error.js';
-import { canUsePasskeys, usePasskeyNow } from './webauthn.js';
+import { ProofRefused } from './proof-refused.js';
+import { canUsePasskeys, type FailedProof, signWithPasskey } from './webauthn.js';
 
 type Typed = 'code' | 'recoveryCode' | 'password';
 export type ProofWay = 'passkey' | Typed;
@@ -48,8 +48,7 @@ export function IdentityProofForm({ ways, onProved, onCancel, cancel }: Props) {
   const first = typed.find((one) => one !== 'recoveryCode') ?? (hasPasskey ? null : (typed[0] ?? null));
   const [way, setWay] = useState<Typed | null>(first);
   const [value, setValue] = useState('');
-  const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const [isRefused, setRefused] = useState(false);
+  const [failed, setFailed] = useState<FailedProof | null>(null);
   const [busy, setBusy] = useState(false);
   const send = async (proof: object): Promise<void> => {
     setBusy(true);
@@ -57,15 +56,12 @@ export function IdentityProofForm({ ways, onProved, onCancel, cancel }: Props) {
     setBusy(false);
     setValue('');
     if (reply.ok) onProved(reply.value);
-    else setProblem(reply.problem);
+    else setFailed(reply);
   };
   const usePasskey = async (): Promise<void> => {
-    setProblem(null);
-    setRefused(false);
-    const signed = await usePasskeyNow();
-    if (signed.ok) return send({ passkey: signed.response });
-    setProblem(signed.problem);
-    setRefused(signed.problem === null);
+    setFailed(null);
+    const signed = await signWithPasskey();
+    return signed.ok ? send({ passkey: signed.response }) : setFailed(signed);
   };
   // The new input gets the focus; inside a dialog the browser would focus the close button.
   const input = useRef<HTMLInputElement>(null);
@@ -79,12 +75,7 @@ export function IdentityProofForm({ ways, onProved, onCancel, cancel }: Props) {
         if (!busy && way) void send({ [way]: value });
       }}
     >
-      {problem && <Refused problem={problem} />}
-      {isRefused && (
-        <p role="alert" class="wrong">
-          {t('account.passkey-failed')}
-        </p>
-      )}
+      <ProofRefused failed={failed} />
       {hasPasskey && (
         <p>
           <Button tone={field ? 'plain' : 'primary'} onClick={() => void usePasskey()}>
@@ -97,7 +88,7 @@ export function IdentityProofForm({ ways, onProved, onCancel, cancel }: Props) {
           key={way}
           label={t(field.key)}
           help={field.help && t(field.help)}
-          error={formFieldError(problem, `/${way}`)}
+          error={formFieldError(failed?.problem ?? null, `/${way}`)}
         >
           {(control) => (
             <input
@@ -130,7 +121,7 @@ export function IdentityProofForm({ ways, onProved, onCancel, cancel }: Props) {
               onClick={() => {
                 setWay(other);
                 setValue('');
-                setProblem(null);
+                setFailed(null);
               }}
             >
               {t(FIELDS[other].use)}

@@ -12,11 +12,13 @@ import type { DeskApi } from '../session.js';
 export const canUsePasskeys = (): boolean =>
   browserSupportsWebAuthn() && window.isSecureContext && !/^[\d.]+$|^\[/.test(location.hostname);
 
-/**
- * The result of asking the browser: a response for the server, the server's refusal, or null when the person or the
- * device declined.
- */
-type Signed = { ok: true; response: object } | { ok: false; problem: ProblemBody | null };
+/** Why a proof failed: the server's refusal, or null when the person or the device declined to use a passkey. */
+export interface FailedProof {
+  problem: ProblemBody | null;
+}
+
+/** The result of asking the browser: a response for the server, or why there is none. */
+type Signed = { ok: true; response: object } | ({ ok: false } & FailedProof);
 
 const signed = async <O>(
   asked: Promise<Reply<{ options: O }>>,
@@ -31,11 +33,13 @@ const signed = async <O>(
   }
 };
 
-export const usePasskeyNow = (): Promise<Signed> =>
+/** Has the browser sign the server's challenge with a passkey of its user. */
+export const signWithPasskey = (): Promise<Signed> =>
   signed(api.post<{ options: PublicKeyCredentialRequestOptionsJSON }>('/api/sessions/challenges', {}), (options) =>
     startAuthentication({ optionsJSON: options }),
   );
 
+/** Has the browser create a passkey. */
 export const makePasskey = (desk: Pick<DeskApi, 'post'>): Promise<Signed> =>
   signed(
     desk.post<{ options: PublicKeyCredentialCreationOptionsJSON }>('/api/account/passkeys/challenges', {}),

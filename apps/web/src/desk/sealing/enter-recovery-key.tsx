@@ -1,9 +1,9 @@
 import type { SealingKeyView } from '@vigil/shared/staff-responses/sealed-notes.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
-import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import type { Reader } from './sealing-crypto.js';
+import { SheetField } from './sheet-field.js';
 
 /**
  * Reads the recovery key from paper: one whole sheet, or two parts. It never leaves this page.
@@ -36,26 +36,15 @@ export function EnterRecoveryKey({
       }}
     >
       {typed.map((text, i) => (
-        <Field
+        <SheetField
           key={i}
           label={t(i === 0 ? 'sealing.sheet' : 'sealing.second-part')}
           help={t(i === 0 ? 'sealing.sheet.help' : 'sealing.second-part.help')}
           error={i === 0 && isWrong ? t('sealing.sheet.wrong') : null}
-        >
-          {(control) => (
-            <textarea
-              {...control}
-              class="textarea sheet-input"
-              rows={2}
-              autocomplete="off"
-              autocapitalize="characters"
-              spellcheck={false}
-              required={i === 0}
-              value={text}
-              onInput={(event) => setTyped(typed.map((one, k) => (k === i ? event.currentTarget.value : one)))}
-            />
-          )}
-        </Field>
+          required={i === 0}
+          value={text}
+          onInput={(now) => setTyped(typed.map((one, k) => (k === i ? now : one)))}
+        />
       ))}
       <div class="form-actions">
         <Button type="submit" tone="primary">

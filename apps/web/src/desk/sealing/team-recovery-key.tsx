@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
-import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places-context.js';
@@ -9,6 +8,7 @@ import { formatMoment } from '../format-answer.js';
 import { useSession } from '../session.js';
 import type { JudgedKey } from './use-sealing-keys.js';
 import type { NewRecovery } from './sealing-crypto.js';
+import { SheetField } from './sheet-field.js';
 
 /** The team's recovery key: whether there is one, and how to make one. */
 export function TeamRecoveryKey({
@@ -160,7 +160,7 @@ function TypeBack({
       >
         {problem && <Refused problem={problem} />}
         {made.sheets.map((sheet, i) => (
-          <Field
+          <SheetField
             key={sheet}
             label={
               made.sheets.length > 1
@@ -168,21 +168,10 @@ function TypeBack({
                 : t('sealing.sheet.whole')
             }
             error={wrong[i] ? t('sealing.sheet.typed-wrong') : null}
-          >
-            {(control) => (
-              <textarea
-                {...control}
-                class="textarea sheet-input"
-                rows={2}
-                autocomplete="off"
-                autocapitalize="characters"
-                spellcheck={false}
-                required
-                value={typed[i]}
-                onInput={(event) => setTyped(typed.map((one, k) => (k === i ? event.currentTarget.value : one)))}
-              />
-            )}
-          </Field>
+            required
+            value={typed[i]!}
+            onInput={(now) => setTyped(typed.map((one, k) => (k === i ? now : one)))}
+          />
         ))}
         <div class="form-actions">
           <Button type="submit" tone="primary" busy={busy}>

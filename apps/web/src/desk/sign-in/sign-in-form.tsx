@@ -5,9 +5,9 @@ import { api, type ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
-import { canUsePasskeys, usePasskeyNow } from '../account/webauthn.js';
+import { canUsePasskeys, type FailedProof, signWithPasskey } from '../account/webauthn.js';
 import { IdentityProofForm } from '../account/identity-proof-form.js';
-import { Refused } from '../use-staff-fetch.js';
+import { ProofRefused } from '../account/proof-refused.js';
 import { PlacesProvider } from '../places-context.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
@@ -63,8 +63,7 @@ function PasswordForm({
   const t = useText();
   const [name, setName] = useState(known ?? '');
   const [password, setPassword] = useState('');
-  const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const [isRefused, setRefused] = useState(false);
+  const [failed, setFailed] = useState<FailedProof | null>(null);
   const [busy, setBusy] = useState(false);
   const send = async (body: object): Promise<void> => {
     setBusy(true);
@@ -72,16 +71,14 @@ function PasswordForm({
     setBusy(false);
     if (reply.ok) return onArrived(reply.value);
     setPassword('');
-    setProblem(reply.problem);
+    setFailed(reply);
   };
   const usePasskey = async (): Promise<void> => {
-    setProblem(null);
-    setRefused(false);
-    const signed = await usePasskeyNow();
-    if (signed.ok) return send({ passkey: signed.response });
-    setProblem(signed.problem);
-    setRefused(signed.problem === null);
+    setFailed(null);
+    const signed = await signWithPasskey();
+    return signed.ok ? send({ passkey: signed.response }) : setFailed(signed);
   };
+  const problem = failed?.problem ?? null;
   return (
     <form
       class="sign-in-form"
@@ -90,16 +87,7 @@ function PasswordForm({
         if (!busy) void send({ name, password });
       }}
     >
-      {problem && (
-        <Refused problem={problem}>
-          <WhoWillAct problem={problem} />
-        </Refused>
-      )}
-      {isRefused && (
-        <p role="alert" class="wrong">
-          {t('account.passkey-failed')}
-        </p>
-      )}
+      <ProofRefused failed={failed}>{problem && <WhoWillAct problem={problem} />}</ProofRefused>
       <Field label={t('desk.sign-in.name')} error={formFieldError(problem, '/name')}>
         {(control) => (
           <input

@@ -10,7 +10,7 @@ import { useText } from '../../text-bundles.js';
 import { useCoverage, useTotals, wholeOf } from '../use-figures.js';
 import type { Places } from '../places.js';
 import { usePlacesOf } from '../use-places.js';
-import { Loading, NothingHere, Page, PageWords } from './page.js';
+import { Loading, NotFound, NothingHere, PageWords } from './page.js';
 import { Label } from './record-text.js';
 import { ShareOverTime } from './share-over-time.js';
 import { groupSubject } from './subject-of.js';
@@ -37,17 +37,7 @@ function Found({ code }: { code: string }) {
   if (reading.value === null || about === null) return <Loading />;
   const group = reading.value.items.find((one) => one.code === code);
   if (!group)
-    return (
-      <Page title={t('group.none', { code })}>
-        <h1>{t('group.none', { code })}</h1>
-        <p>{t('pages.check-address')}</p>
-        <p>
-          <Link href="/groups" class="button">
-            {t('group.to-all')}
-          </Link>
-        </p>
-      </Page>
-    );
+    return <NotFound said={t('group.none', { code })} onwards={{ to: '/groups', label: t('group.to-all') }} />;
   return <OneGroup group={group} groups={reading.value.items} about={about} />;
 }
 

@@ -1,26 +1,15 @@
-import { Link } from '../../ui/link.js';
 import { useText } from '../../text-bundles.js';
-import { Page, PageWords } from './page.js';
+import { NotFound, PageWords } from './page.js';
 
 export default function NotFoundPage() {
   return (
     <PageWords>
-      <NotFound />
+      <Nothing />
     </PageWords>
   );
 }
 
-function NotFound() {
+function Nothing() {
   const t = useText();
-  return (
-    <Page title={t('app.not-found')}>
-      <h1>{t('app.not-found')}</h1>
-      <p>{t('pages.check-address')}</p>
-      <p>
-        <Link href="/" class="button">
-          {t('app.to-map')}
-        </Link>
-      </p>
-    </Page>
-  );
+  return <NotFound said={t('app.not-found')} />;
 }

@@ -24,7 +24,24 @@ export function PageWords({ more = [], children }: { more?: readonly TextBundle[
   return <Words bundles={[...BUNDLES, ...more]}>{children}</Words>;
 }
 
-/** Says why there is nothing to read, with a link onwards. */
+/** Says that there is nothing at an address, with a link onwards: to the map, unless it says where. */
+export function NotFound({ said, onwards }: { said: string; onwards?: { to: string; label: string } }) {
+  const t = useText();
+  const { to, label } = onwards ?? { to: '/', label: t('app.to-map') };
+  return (
+    <Page title={said}>
+      <h1>{said}</h1>
+      <p>{t('pages.check-address')}</p>
+      <p>
+        <Link href={to} class="button">
+          {label}
+        </Link>
+      </p>
+    </Page>
+  );
+}
+
+/** Says why there is nothing to read: not found, or what went wrong, with a way to try again. */
 export function NothingHere({
   problem,
   notFound,
@@ -35,19 +52,7 @@ export function NothingHere({
   again: () => void;
 }) {
   const t = useText();
-  if (problem.code === 'not-found') {
-    return (
-      <Page title={notFound}>
-        <h1>{notFound}</h1>
-        <p>{t('pages.check-address')}</p>
-        <p>
-          <Link href="/" class="button">
-            {t('app.to-map')}
-          </Link>
-        </p>
-      </Page>
-    );
-  }
+  if (problem.code === 'not-found') return <NotFound said={notFound} />;
   const said = problem.code === 'unreachable' ? t('app.unreachable') : problem.title || t('app.unexpected');
   return (
     <Page title={said}>

@@ -25,7 +25,7 @@ import { askedAs, isRate, type View } from '../view.js';
 import { afterWatch, useOnSiteOnly } from '../use-on-site-only.js';
 import { knownFrom, watchIn, watchKey } from '../who-watched.js';
 import { Locator } from './locator-map.js';
-import { Loading, Page, PageWords } from './page.js';
+import { Loading, NotFound, PageWords } from './page.js';
 import { Label } from './record-text.js';
 import { placeSubject } from './subject-of.js';
 import { SubjectPage } from './group-or-place-page.js';
@@ -51,17 +51,7 @@ function Found({ code }: { code: string }) {
   if (places === null || about === null) return <Loading />;
   const place = places.get(code);
   if (!place)
-    return (
-      <Page title={t('place.none', { code })}>
-        <h1>{t('place.none', { code })}</h1>
-        <p>{t('pages.check-address')}</p>
-        <p>
-          <Link href="/places" class="button">
-            {t('place.to-all')}
-          </Link>
-        </p>
-      </Page>
-    );
+    return <NotFound said={t('place.none', { code })} onwards={{ to: '/places', label: t('place.to-all') }} />;
   return <OnePlace place={place} places={places} about={about} />;
 }
 

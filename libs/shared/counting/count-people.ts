@@ -4,7 +4,7 @@ import { BLOCK, type ProfilesOfBlock } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
 import { eachFoundActs, type Judge } from './find-acts.js';
 import {
-  areInRooms,
+  areInBuffers,
   eachOfRest,
   locate,
   selectApart,
@@ -239,7 +239,7 @@ function countHeld(
     for (let i = from + 1; i < until; i++) noteRow(i, amounts.nothing);
   };
   const { place, window } = facts.incidents.columns;
-  const atOnce = single.ofProfile === null && areInRooms(single.ofPlace, planes.side.spans);
+  const atOnce = single.ofProfile === null && areInBuffers(single.ofPlace, planes.side.spans);
   const judgeBy: Judge = atOnce
     ? (code, row, numberOf) => noteWaiting(code, row, numberOf, place, window, amountOf)
     : judgeWaiting;

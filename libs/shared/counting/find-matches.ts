@@ -67,63 +67,94 @@ export function findMatches(
   only: Uint8Array | null = null,
 ): Matches {
   const plan = createPlan(facts, question, only);
-  const weak = plan.layers.indexOf('singleSource');
+  const reaching = reachOf(facts, plan);
+  const asksMoreThanProfiles = inList !== null || isOfParts(plan) || asksOfRows(facts, plan);
+  const found = asksMoreThanProfiles ? markSelected(facts, plan, inList, reaching) : markByProfile(facts, plan);
+  return matchesOf(facts, found, reaching);
+}
+
+/** What was found, by row. */
+interface Found {
+  all: RowBits;
+  /** Those of them that are single-source. */
+  single: RowBits;
+  /** How many there were before `inList` narrowed them; null: nothing did. */
+  outOf: number | null;
+}
+
+/** By layer: what `markRows` marks a row with. Rows of the figure are found; single-source ones are in both sets. */
+const marksByLayer = ({ layers }: CountPlan): Uint8Array => {
+  const marks = new Uint8Array(256);
+  marks[0] = 1;
+  marks[layers.indexOf('singleSource')] = 3;
+  return marks;
+};
+
+/** Finds the incidents of a question that asks something of each row. */
+const markSelected = (facts: Facts, plan: CountPlan, inList: Uint8Array | null, { keepReached }: Reaching): Found => {
   const { length } = facts.incidents;
-  const [found, single] = [new RowBits(length), new RowBits(length)];
-  const isListed = new Uint8Array(256);
-  isListed[0] = isListed[weak] = 1;
-  const marks = Uint8Array.from(isListed);
-  marks[weak] = 3;
-  const { reach, keepReached } = reachOf(facts, plan);
+  const [all, single] = [new RowBits(length), new RowBits(length)];
+  const marks = marksByLayer(plan);
+  const isFound = marks.map((mark) => mark & 1);
   let outOf = 0;
-  const take = ({ rows: [row] }: Selection): void => {
+  eachSelection(facts, plan, ({ rows: [row] }: Selection): void => {
     const from = row! - (row! % BLOCK);
-    if (inList !== null || isOfParts(plan)) keepLayers(isListed);
+    if (inList !== null || isOfParts(plan)) keepLayers(isFound);
     keepReached(from);
     if (inList !== null) {
       outOf += selection.count;
       keepWhereByte(inList, IF_ONE);
     }
     if (selection.count === 0) return;
-    const [all, second] = [found.wordsFor(from), single.wordsFor(from)];
-    if (selection.count > FEW) markRows(from, marks, all, second);
+    const [ofAll, ofSingle] = [all.wordsFor(from), single.wordsFor(from)];
+    if (selection.count > FEW) markRows(from, marks, ofAll, ofSingle);
     else {
       const { rows, layers, count } = selection;
       for (let i = 0; i < count; i++) {
         const mark = marks[layers[i]!]!;
-        if (mark !== 0) addTo(all, rows[i]!);
-        if (mark === 3) addTo(second, rows[i]!);
+        if (mark !== 0) addTo(ofAll, rows[i]!);
+        if (mark === 3) addTo(ofSingle, rows[i]!);
       }
     }
-    found.setBlock(from, countedBlock(all));
-    single.setBlock(from, countedBlock(second));
+    all.setBlock(from, countedBlock(ofAll));
+    single.setBlock(from, countedBlock(ofSingle));
+  });
+  return { all, single, outOf: inList === null ? null : outOf };
+};
+
+/**
+ * Finds the incidents of a question that asks only for profiles. Blocks that were marked for a question that judges
+ * profiles alike are used again.
+ */
+const markByProfile = (facts: Facts, plan: CountPlan): Found => {
+  const { dayBounds, incidents } = facts;
+  const { length, columns } = incidents;
+  const [all, single] = [new RowBits(length), new RowBits(length)];
+  let isReady = false;
+  const markedIn = (from: number): Record<'all' | 'second', BlockBits> => {
+    if (!isReady) markAllBy(plan.judged, facts.profilesSeen, marksByLayer(plan));
+    isReady = true;
+    const [ofAll, ofSingle] = [newWords(), newWords()];
+    markAll(from, Math.min(length, from + BLOCK), columns.profile, ofAll, ofSingle);
+    return { all: countedBlock(ofAll), second: countedBlock(ofSingle) };
   };
-  if (inList !== null || isOfParts(plan) || asksOfRows(facts, plan)) eachSelection(facts, plan, take);
-  else {
-    // Only profiles are asked, and they are the same for each question that judges them alike.
-    const { dayBounds } = facts;
-    const { profile } = facts.incidents.columns;
-    let isReady = false;
-    const markedIn = (from: number): Record<'all' | 'second', BlockBits> => {
-      if (!isReady) markAllBy(plan.judged, facts.profilesSeen, marks);
-      isReady = true;
-      const [all, second] = [newWords(), newWords()];
-      markAll(from, Math.min(length, from + BLOCK), profile, all, second);
-      return { all: countedBlock(all), second: countedBlock(second) };
-    };
-    for (const from of blocksOf(facts, plan)) {
-      const { all, second } = dayBounds.keep(plan.judged, from, () => markedIn(from));
-      const reached = dayBounds.isInside(from, plan) ? null : wordsReached(facts, plan, from, all.words);
-      found.setBlock(from, reached ? countedBlock(reached) : all);
-      single.setBlock(from, reached ? countedBlock(inBoth(second.words, reached)) : second);
-    }
+  for (const from of blocksOf(facts, plan)) {
+    const { all: ofAll, second: ofSingle } = dayBounds.keep(plan.judged, from, () => markedIn(from));
+    const reached = dayBounds.isInside(from, plan) ? null : wordsReached(facts, plan, from, ofAll.words);
+    all.setBlock(from, reached ? countedBlock(reached) : ofAll);
+    single.setBlock(from, reached ? countedBlock(inBoth(ofSingle.words, reached)) : ofSingle);
   }
-  const listed = currentListOrder(facts).list(found);
+  return { all, single, outOf: null };
+};
+
+/** Puts what was found in the order of the list. */
+const matchesOf = (facts: Facts, { all, single, outOf }: Found, { reach }: Reaching): Matches => {
+  const listed = currentListOrder(facts).list(all);
   const { total } = listed;
   return {
     total,
     singleSource: single.total,
-    outOf: inList === null ? total : outOf,
+    outOf: outOf ?? total,
     page: (from, count) =>
       Array.from({ length: Math.max(0, Math.min(count, total - from)) }, (_, i) => {
         const row = listed.at(from + i);
@@ -138,7 +169,7 @@ export function findMatches(
       });
     },
   };
-}
+};
 
 /** Whether an incident counts in the periods for certain, or only may; null if it does not count. */
 type Reach = 'certain' | 'possible' | null;

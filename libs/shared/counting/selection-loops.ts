@@ -253,7 +253,7 @@ export function locate(
   { ofPlace, ofProfile }: TallyPositions,
   spans: WindowSpans,
 ): void {
-  if (areInRooms(ofPlace, spans)) locateInBuffers(window, place);
+  if (areInBuffers(ofPlace, spans)) locateInBuffers(window, place);
   else locateElsewhere(window, place, ofPlace, spans.ofWindow);
   if (ofProfile !== null) locateByProfile(profile, ofProfile);
 }
@@ -319,7 +319,7 @@ export function eachOfRest(
 }
 
 /** Whether the tables of places and windows are in their scratch buffers; writes that of windows if necessary. */
-export const areInRooms = (ofPlace: Int32Array, spans: WindowSpans): boolean => {
+export const areInBuffers = (ofPlace: Int32Array, spans: WindowSpans): boolean => {
   spans.fill();
   return ofPlace === OF_PLACE && spans.isInBuffer;
 };

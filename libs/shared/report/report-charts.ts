@@ -6,7 +6,7 @@ import { type DatedNoteMark, datedNoteMarks, formatDatedNote } from '../public/d
 import { whyNoneIn } from '../counting/why-no-number.js';
 import { progressOf } from '../day/period-progress.js';
 import { formatPeriod } from '../day/format-dates.js';
-import type { Item, Scene } from '../drawing/scene.js';
+import type { Item, Paint, Scene } from '../drawing/scene.js';
 import { formatNumber } from '../text/text.js';
 import { forceRank } from '../vocabulary/vocabulary.js';
 import type { Block, Chart } from './report-document.js';
@@ -30,7 +30,7 @@ const INK = {
 /** Draws a chart or a map of an answer that the tables also contain. */
 export const drawReportChart = (key: DrawingKey, context: DocumentContext): Drawing => {
   const { t } = context;
-  const { answer, scene, chart, days = [] } = DRAW[key](context);
+  const { answer, scene, chart, datedNotes = [] } = DRAW[key](context);
   const number = context.number('drawing');
   const caption = t(`report.drawing.${key}`, { what: nameOf(answer, context), period: context.period });
   return {
@@ -47,7 +47,7 @@ export const drawReportChart = (key: DrawingKey, context: DocumentContext): Draw
           ? { ...answer, periods: answer.question.periods.map(asPeriod) }
           : answer,
       ) + t('report.end'),
-      ...(days.length > 0 ? [t('report.dated-notes'), ...days.map((day) => formatMarkedDay(day, context))] : []),
+      ...(datedNotes.length > 0 ? [t('report.dated-notes'), ...datedNotes.map((one) => formatMark(one, context))] : []),
     ],
   };
 };
@@ -57,20 +57,20 @@ interface Drawn {
   answer: Answer;
   scene: Scene;
   chart?: Chart;
-  /** Dated notes that are marked in it. */
-  days?: readonly DatedNoteMark[];
+  /** Those that are marked in it. */
+  datedNotes?: readonly DatedNoteMark[];
 }
 
 const DRAW: Record<DrawingKey, (context: DocumentContext) => Drawn> = {
   'over-time': (context) => {
     const answer = context.answer('I02', { split: ['period'], unit: context.scope.unit });
-    const { datedNotes = [], gazetteer } = context.material;
-    const wanted = context.scope.place === null ? [] : [context.scope.place];
-    const days = datedNoteMarks(datedNotes, answer.periods, wanted, gazetteer);
+    const { datedNotes: known = [], gazetteer } = context.material;
+    const places = context.scope.place === null ? [] : [context.scope.place];
+    const datedNotes = datedNoteMarks(known, answer.periods, places, gazetteer);
     return {
       answer,
-      scene: columns(answer, days, context),
-      days,
+      scene: columns(answer, datedNotes, context),
+      datedNotes,
       chart: chartOf('columns', answer, answer.cells, context, (key) => context.formatPeriod(asPeriod(key ?? ''))),
     };
   },
@@ -130,13 +130,14 @@ const formatAll = (answer: Answer, context: DocumentContext): string => {
     .join(t('list.and'));
 };
 
+/** Returns the first of 1, 2, 5, 10, 20, 50 and so on that is not below a number: a scale ends there. */
 const rounded = (most: number): number => {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, most)));
   return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= most) ?? most;
 };
 
 /** Returns "1. 3 June 2021: A ban (Phnom Penh). Source: …", as numbered in the drawing. */
-const formatMarkedDay = ({ number, note }: DatedNoteMark, context: DocumentContext): string => {
+const formatMark = ({ number, note }: DatedNoteMark, context: DocumentContext): string => {
   const { t } = context;
   return [
     `${formatNumber(number, t.language)}.`,
@@ -146,118 +147,129 @@ const formatMarkedDay = ({ number, note }: DatedNoteMark, context: DocumentConte
   ].join(' ');
 };
 
+/** How what may be in a period or of a kind is drawn, behind what certainly is. */
+const POSSIBLE = { fill: INK.paper, stripes: INK.count, stroke: INK.count, line: 0.8 } as const;
+
+/** Formats '5 (+2)': what is certain, and how many more are possible. */
+const formatBoth = ({ low, possible }: Cell, language: Language): string =>
+  `${formatNumber(low, language)}${possible > 0 ? ` (+${formatNumber(possible, language)})` : ''}`;
+
+type TextItem = Extract<Item, { kind: 'text' }>;
+/** Makes a small grey text, unless `other` says how it differs. */
+const smallText = (x: number, y: number, text: string, other: Partial<TextItem> = {}): TextItem => ({
+  kind: 'text',
+  x,
+  y,
+  text,
+  size: 12,
+  weight: 400,
+  colour: INK.second,
+  ...other,
+});
+
+/** Where columns are drawn. CSS pixels. */
+interface Plot {
+  /** Of the whole drawing. */
+  height: number;
+  /** Where the first column begins, right of the numbers of the scale. */
+  left: number;
+  /** From one column to the next. */
+  pitch: number;
+  /** The largest number of the scale. */
+  top: number;
+  /** Returns how far down a number is. */
+  y(n: number): number;
+}
+
 /** Draws one column per period: solid for what is certain, striped for what only may fall in it. */
-const columns = (answer: Answer, days: readonly DatedNoteMark[], context: DocumentContext): Scene => {
-  const { t } = context;
-  // The numbers of marked days stand above those of the columns.
-  const height = days.length > 0 ? 256 : 240;
-  const [left, ground, sky] = [44, 34, days.length > 0 ? 38 : 22];
-  const most = Math.max(1, ...answer.cells.map(({ low, possible }) => low + possible));
-  const top = rounded(most);
-  const plot = height - ground - sky;
-  const y = (n: number): number => height - ground - (n / top) * plot;
-  const pitch = (WIDTH - left) / Math.max(1, answer.cells.length);
-  const gap = Math.min(pitch * 0.3, 24);
+const columns = (answer: Answer, notes: readonly DatedNoteMark[], context: DocumentContext): Scene => {
+  const { language } = context.t;
+  const left = 44;
+  const belowGround = 34;
+  // The numbers of dated notes are above those of the columns.
+  const [height, aboveTop] = notes.length > 0 ? [256, 38] : [240, 22];
+  const top = rounded(Math.max(1, ...answer.cells.map(({ low, possible }) => low + possible)));
+  const ground = height - belowGround;
+  const plot: Plot = {
+    height,
+    left,
+    pitch: (WIDTH - left) / Math.max(1, answer.cells.length),
+    top,
+    y: (n) => ground - (n / top) * (ground - aboveTop),
+  };
+  return {
+    width: WIDTH,
+    height,
+    items: [
+      ...scaleLines(plot, language),
+      ...daysOfNotes(notes, plot),
+      ...answer.cells.flatMap((cell, i) => column(cell, i, answer, plot, context)),
+      { kind: 'path', d: `M${left} ${ground}L${WIDTH} ${ground}`, stroke: INK.ink },
+      ...numbersOfNotes(notes, plot, language),
+    ],
+  };
+};
+
+/** Draws a line with its number at each step of the scale. */
+const scaleLines = ({ left, top, y }: Plot, language: Language): Item[] => {
   const steps = [4, 5, 2, 1].find((n) => top % n === 0)!;
-  const ticks = Array.from({ length: steps }, (_, i) => (i + 1) / steps);
-  const every = Math.ceil(56 / pitch);
-  const items: Item[] = ticks.flatMap((share): Item[] => [
-    { kind: 'path', d: `M${left} ${y(share * top)}L${WIDTH} ${y(share * top)}`, stroke: INK.line },
-    {
-      kind: 'text',
-      x: left - 8,
-      y: y(share * top) + 4,
-      text: formatNumber(share * top, t.language),
-      size: 12,
-      weight: 400,
-      colour: INK.second,
-      anchor: 'end',
-    },
+  return Array.from({ length: steps }, (_, i) => ((i + 1) / steps) * top).flatMap((n): Item[] => [
+    { kind: 'path', d: `M${left} ${y(n)}L${WIDTH} ${y(n)}`, stroke: INK.line },
+    smallText(left - 8, y(n) + 4, formatNumber(n, language), { anchor: 'end' }),
   ]);
-  for (const { from, to } of days)
-    items.push({
-      kind: 'rect',
-      x: left + from * pitch,
-      y: 0,
-      width: Math.max(1.5, (to - from) * pitch),
-      height: y(0),
-      fill: INK.day,
-    });
-  answer.cells.forEach((cell, i) => {
-    const { low, possible, keys } = cell;
-    const x = left + i * pitch + gap / 2;
-    const width = Math.max(1, pitch - gap);
-    if (low > 0) items.push({ kind: 'rect', x, y: y(low), width, height: y(0) - y(low), fill: INK.count });
-    if (possible > 0)
-      items.push({
-        kind: 'rect',
-        x,
-        y: y(low + possible),
-        width,
-        height: y(low) - y(low + possible),
-        fill: INK.paper,
-        stripes: INK.count,
-        stroke: INK.count,
-        line: 0.8,
-      });
-    const none = whyNoneIn(answer, cell, context.watchOfCell(answer, keys));
-    const said =
-      none !== null
-        ? '–'
-        : `${formatNumber(low, t.language)}${possible > 0 ? ` (+${formatNumber(possible, t.language)})` : ''}`;
-    if (pitch > 26)
-      items.push({
-        kind: 'text',
-        x: x + width / 2,
-        y: y(low + possible) - 6,
-        text: said,
-        size: 12,
-        weight: 700,
-        colour: INK.ink,
-        anchor: 'middle',
-      });
-    if (i % every === 0)
-      items.push({
-        kind: 'text',
-        x: x + width / 2,
-        y: height - 14,
-        text: shortPeriod(keys[0]!, t.language),
-        size: 12,
-        weight: 400,
-        colour: INK.second,
-        anchor: 'middle',
-      });
-    const progress = progressLabel(keys[0]!, answer, context);
-    if (progress && (progress.isSoFar || pitch > progress.width))
-      items.push({
-        kind: 'text',
-        // Also under columns that are too narrow for all names: to the left, where nothing else stands in this line.
-        x: x + width / 2 + Math.min(pitch, progress.width) / 2,
-        y: height - 2,
-        text: progress.text,
-        size: 11,
-        weight: 400,
-        colour: INK.second,
-        anchor: 'end',
-      });
-  });
-  items.push({ kind: 'path', d: `M${left} ${y(0)}L${WIDTH} ${y(0)}`, stroke: INK.ink });
-  for (const { number, from } of days) {
+};
+
+/** Shades the days of dated notes behind the columns. */
+const daysOfNotes = (notes: readonly DatedNoteMark[], { left, pitch, y }: Plot): Item[] =>
+  notes.map(({ from, to }) => ({
+    kind: 'rect',
+    x: left + from * pitch,
+    y: 0,
+    width: Math.max(1.5, (to - from) * pitch),
+    height: y(0),
+    fill: INK.day,
+  }));
+
+/** Marks the first day of each dated note with its number, in front of the columns. */
+const numbersOfNotes = (notes: readonly DatedNoteMark[], { left, pitch, y }: Plot, language: Language): Item[] =>
+  notes.flatMap(({ number, from }): Item[] => {
     const x = left + from * pitch;
-    items.push(
+    return [
       { kind: 'path', d: `M${x} 0L${x} ${y(0)}`, stroke: INK.ink, dash: [3, 3] },
-      {
-        kind: 'text',
-        x: x + 4,
-        y: 11,
-        text: formatNumber(number, t.language),
-        size: 12,
-        weight: 400,
-        colour: INK.second,
-      },
-    );
+      smallText(x + 4, 11, formatNumber(number, language)),
+    ];
+  });
+
+/** CSS pixels from one column to the next that the name of a period needs, and the number above a column. */
+const NAME_NEEDS = 56;
+const NUMBER_NEEDS = 26;
+
+/** Draws the column of a period with its number above, and below it its name and whether it is over. */
+const column = (cell: Cell, index: number, answer: Answer, plot: Plot, context: DocumentContext): Item[] => {
+  const { low, possible, keys } = cell;
+  const { left, pitch, height, y } = plot;
+  const { language } = context.t;
+  const gap = Math.min(pitch * 0.3, 24);
+  const [x, width] = [left + index * pitch + gap / 2, Math.max(1, pitch - gap)];
+  const middle = x + width / 2;
+  const [ground, certain, whole] = [y(0), y(low), y(low + possible)];
+  const hasNumber = whyNoneIn(answer, cell, context.watchOfCell(answer, keys)) === null;
+  const isNamed = index % Math.ceil(NAME_NEEDS / pitch) === 0;
+  const items: Item[] = [];
+  if (low > 0) items.push({ kind: 'rect', x, y: certain, width, height: ground - certain, fill: INK.count });
+  if (possible > 0) items.push({ kind: 'rect', x, y: whole, width, height: certain - whole, ...POSSIBLE });
+  if (pitch > NUMBER_NEEDS) {
+    const number = hasNumber ? formatBoth(cell, language) : '–';
+    items.push(smallText(middle, whole - 6, number, { weight: 700, colour: INK.ink, anchor: 'middle' }));
   }
-  return { width: WIDTH, height, items };
+  if (isNamed) items.push(smallText(middle, height - 14, shortPeriod(keys[0]!, language), { anchor: 'middle' }));
+  const progress = progressLabel(keys[0]!, answer, context);
+  if (progress && (progress.isSoFar || pitch > progress.width)) {
+    // Also under columns that are too narrow for all names: to the left, where nothing else stands in this line.
+    const end = middle + Math.min(pitch, progress.width) / 2;
+    items.push(smallText(end, height - 2, progress.text, { size: 11, anchor: 'end' }));
+  }
+  return items;
 };
 
 /** Returns what is to be said under a column whose period is not over; null: it is over. */
@@ -297,42 +309,27 @@ const bars = (answer: Answer, context: DocumentContext): Scene => {
   const left = Math.min(320, Math.max(80, ...names.map((name) => widthOf(name, 13, 400) + 14)));
   const most = Math.max(1, ...cells.map(({ low, possible }) => low + possible));
   const scale = (WIDTH - left - 70) / most;
-  const items: Item[] = cells.flatMap(({ low, possible }, i): Item[] => {
+  const inked = { size: 13, colour: INK.ink };
+  const items = cells.flatMap((cell, i): Item[] => {
+    const { low, possible } = cell;
     const y = 8 + i * ROW;
+    const bar = (x: number, n: number, paint: Paint): Item => ({
+      kind: 'rect',
+      x,
+      y: y + 3,
+      width: n * scale,
+      height: 18,
+      ...paint,
+    });
     return [
-      { kind: 'text', x: left - 10, y: y + 16, text: names[i]!, size: 13, weight: 400, colour: INK.ink, anchor: 'end' },
-      ...(low > 0
-        ? [{ kind: 'rect' as const, x: left, y: y + 3, width: low * scale, height: 18, fill: INK.count }]
-        : []),
-      ...(possible > 0
-        ? [
-            {
-              kind: 'rect' as const,
-              x: left + low * scale,
-              y: y + 3,
-              width: possible * scale,
-              height: 18,
-              fill: INK.paper,
-              stripes: INK.count,
-              stroke: INK.count,
-              line: 0.8,
-            },
-          ]
-        : []),
-      {
-        kind: 'text',
-        x: left + (low + possible) * scale + 8,
-        y: y + 17,
-        text: `${formatNumber(low, t.language)}${possible > 0 ? ` (+${formatNumber(possible, t.language)})` : ''}`,
-        size: 13,
-        weight: 700,
-        colour: INK.ink,
-      },
+      smallText(left - 10, y + 16, names[i]!, { ...inked, anchor: 'end' }),
+      ...(low > 0 ? [bar(left, low, { fill: INK.count })] : []),
+      ...(possible > 0 ? [bar(left + low * scale, possible, POSSIBLE)] : []),
+      smallText(left + (low + possible) * scale + 8, y + 17, formatBoth(cell, t.language), { ...inked, weight: 700 }),
     ];
   });
   const height = Math.max(ROW, cells.length * ROW) + 16;
-  if (cells.length === 0)
-    items.push({ kind: 'text', x: 8, y: 26, text: t('report.nothing'), size: 13, weight: 400, colour: INK.second });
+  if (cells.length === 0) items.push(smallText(8, 26, t('report.nothing'), { size: 13 }));
   else items.push({ kind: 'path', d: `M${left} 4L${left} ${height - 4}`, stroke: INK.ink });
   return { width: WIDTH, height, items };
 };

@@ -81,18 +81,18 @@ describe('where an error stands', () => {
 describe('what is said to be wrong', () => {
   const text = { path: ['accounts', 'new', 'text'], code: 'required' };
   const old = { path: ['accounts', 'old', 'text'], code: 'required' };
-  const tries = { told: [], found: [text, old], missing: [], left: [], fresh: [], isTried: false };
+  const tries = { reported: [], found: [text, old], missing: [], left: [], added: [], isTried: false };
 
   it('is nothing about questions that nobody has left, before saving was tried', () =>
     expect(problemsShown(tries)).toEqual([]));
   it('is everything once saving was tried, but of a child that was added since', () => {
     expect(problemsShown({ ...tries, isTried: true })).toEqual([text, old]);
-    expect(problemsShown({ ...tries, isTried: true, fresh: [['accounts', 'new']] })).toEqual([old]);
-    expect(problemsShown({ ...tries, found: [], missing: [text, old], fresh: [['accounts', 'new']] })).toEqual([old]);
+    expect(problemsShown({ ...tries, isTried: true, added: [['accounts', 'new']] })).toEqual([old]);
+    expect(problemsShown({ ...tries, found: [], missing: [text, old], added: [['accounts', 'new']] })).toEqual([old]);
   });
   it('is also what the person has left in a child that was added since', () => {
     expect(
-      problemsShown({ ...tries, isTried: true, fresh: [['accounts', 'new']], left: [['accounts', 'new', 'text']] }),
+      problemsShown({ ...tries, isTried: true, added: [['accounts', 'new']], left: [['accounts', 'new', 'text']] }),
     ).toEqual([text, old]);
   });
 });

@@ -61,14 +61,14 @@ export const withoutRepeats = (wrongs: readonly FormProblem[]): FormProblem[] =>
 
 interface Tries {
   /** What the server has reported. */
-  told: readonly FormProblem[];
+  reported: readonly FormProblem[];
   /** What the check finds, and what is missing after an attempt to submit. */
   found: readonly FormProblem[];
   missing: readonly FormProblem[];
   /** Questions that the person has moved on from. */
   left: readonly Path[];
   /** Children added since the last attempt: nobody has had a chance to answer them yet. */
-  fresh: readonly Path[];
+  added: readonly Path[];
   /** Whether the person has tried to save. */
   isTried: boolean;
 }
@@ -76,12 +76,12 @@ interface Tries {
 /**
  * Returns the problems to show now: none for a question before the person has left it, or has tried to save or submit.
  */
-export const problemsShown = ({ told, found, missing, left, fresh, isTried }: Tries): FormProblem[] => {
+export const problemsShown = ({ reported, found, missing, left, added, isTried }: Tries): FormProblem[] => {
   const isWithin = (paths: readonly Path[], { path }: FormProblem): boolean =>
     paths.some((start) => startsWith(path, start));
-  const isTriedOn = (wrong: FormProblem): boolean => isWithin(left, wrong) || !isWithin(fresh, wrong);
+  const isTriedOn = (wrong: FormProblem): boolean => isWithin(left, wrong) || !isWithin(added, wrong);
   return withoutRepeats([
-    ...told,
+    ...reported,
     ...found.filter((wrong) => isWithin(left, wrong) || (isTried && isTriedOn(wrong))),
     ...missing.filter(isTriedOn),
   ]);

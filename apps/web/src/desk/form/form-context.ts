@@ -2,7 +2,8 @@ import type { CodebookClass, Field } from '@vigil/shared/codebook/field.js';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { problemsWithin, type FormProblem } from '../draft/form-problems.js';
-import type { Path, Removed, Tree } from '../draft/record-tree.js';
+import type { Path, Tree } from '../draft/record-tree.js';
+import type { FormEdits } from '../draft/use-form-edits.js';
 import type { FormatContext } from '../format-answer.js';
 import type { Option } from './combobox.js';
 
@@ -22,7 +23,7 @@ export interface FormOfPeople {
 }
 
 /** What a form control can use: the answers, how to change them, what is wrong, and which cards are open. */
-export interface Form {
+export interface Form extends FormEdits {
   /** The id of the record. */
   incident: string;
   people?: FormOfPeople;
@@ -31,16 +32,6 @@ export interface Form {
   context: FormatContext;
   /** The title that the record gets if nobody writes one; null: nothing was chosen yet. */
   suggestedTitle: string | null;
-  set: (path: Path, value: unknown) => void;
-  /** The person has left a question, so its problems may be shown now. */
-  leave: (path: Path) => void;
-  /** @returns the new child's id. */
-  add: (path: Path, of: CodebookClass, answers?: Tree) => string;
-  remove: (path: Path, id: string, label: string) => void;
-  /** The child that was removed last, while that can be undone. */
-  removed: { what: Removed; label: string } | null;
-  undoRemove: () => void;
-  keepRemoved: () => void;
   isOpen: (key: string) => boolean;
   setOpen: (key: string, open: boolean) => void;
 }

@@ -311,7 +311,7 @@ function Many({ field, path }: { field: Field; path: Path }) {
 
 /**
  * The undo message, in place of the removed card so that it covers nothing. It disappears on the next removal, when the
- * record is saved, or when it is closed.
+ * record is saved, when other answers take the place of these, or when it is closed.
  */
 export function RemovedHere({ path, onUndone }: { path: Path; onUndone: (id: string) => void }) {
   const t = useText();

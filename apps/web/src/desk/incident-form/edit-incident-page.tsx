@@ -5,7 +5,7 @@ import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { Coming } from '../loaded-later.js';
 import { Loading, Refused } from '../use-staff-fetch.js';
-import { beginningOf, type Beginning } from '../draft/use-draft.js';
+import { beginningOf, type Beginning } from '../draft/draft-state.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
 import { incidentPath } from '../incident-path.js';

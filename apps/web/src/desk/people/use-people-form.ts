@@ -1,21 +1,12 @@
-import { blank, type FieldError } from '@vigil/shared/codebook/check-body.js';
+import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import type { CodebookClass } from '@vigil/shared/codebook/field.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
-import { problemsAfter, problemsOf, problemsShown, type FormProblem } from '../draft/form-problems.js';
-import {
-  isChildren,
-  isSame,
-  keyOf,
-  type Path,
-  type Tree,
-  withChild,
-  withoutChild,
-  withRestored,
-  withValue,
-} from '../draft/record-tree.js';
-import { newChild, toRequestBody } from '../draft/to-request-body.js';
+import { problemsOf, type FormProblem } from '../draft/form-problems.js';
+import { isChildren, isSame, type Tree } from '../draft/record-tree.js';
+import { toRequestBody } from '../draft/to-request-body.js';
+import { useFormEdits } from '../draft/use-form-edits.js';
 import { applyChoices, type Chosen, findDifferences } from '../draft/version-differences.js';
 import type { Form, FormOfPeople } from '../form/form-context.js';
 import type { FormatContext } from '../format-answer.js';
@@ -58,6 +49,9 @@ export interface PeopleForm<T> {
   join: (chosen: Chosen | null) => void;
 }
 
+/** What a form about people lacks is shown as what is wrong with it. */
+const NOTHING_MISSING: readonly FormProblem[] = [];
+
 /**
  * Holds the answers of a form about a person, an event or a case, which the same questions draw as an incident's.
  * Nothing of it is stored on the device: whoever is stopped with it has no list of names, only what is on the screen.
@@ -76,25 +70,20 @@ export const usePeopleForm = <T extends object>({
   const today = useToday();
   const [base, setBase] = useState<Tree>(start as Tree);
   const [typed, setTyped] = useState<Tree>(base);
-  const [left, setLeft] = useState<readonly Path[]>([]);
-  const [fresh, setFresh] = useState<readonly Path[]>([]);
-  const [told, setTold] = useState<readonly FormProblem[]>([]);
-  const [isTried, setTried] = useState(false);
   const [turn, setTurn] = useState(0);
   const [versions, setVersions] = useState<TwoVersions | null>(null);
-  const [removed, setRemoved] = useState<Form['removed']>(null);
   const [open, setOpenKeys] = useState<ReadonlySet<string>>(new Set());
-  const now = useRef(typed);
-  now.current = typed;
   const sources: readonly Tree[] = isChildren(typed['sources']) ? typed['sources'] : [];
   const common = useFormatContext(sources);
   const context = useMemo(() => ({ ...common, referred }), [common, referred]);
   const sent = useMemo(() => toRequestBody(of, typed), [typed]);
   const found = useMemo(() => problemsOf(sent, check(sent, today).errors), [sent, today]);
-  const wrongs = useMemo(
-    () => problemsShown({ told, found, missing: [], left, fresh, isTried }),
-    [told, found, left, fresh, isTried],
-  );
+  const { edits, wrongs, noteAttempt, report, startOver } = useFormEdits({
+    typed,
+    change: setTyped,
+    found,
+    missing: NOTHING_MISSING,
+  });
   const isDirty = useMemo(() => !isSame(sent, toRequestBody(of, base)), [sent, base]);
   const leave = useAskBeforeLeaving(isDirty || isOtherTyped);
   const form: Form = {
@@ -104,29 +93,7 @@ export const usePeopleForm = <T extends object>({
     wrongs,
     context,
     suggestedTitle: null,
-    set: (path, value) => {
-      setTyped((before) => withValue(before, path, value));
-      setTold((before) => problemsAfter(before, path));
-    },
-    leave: (path) => setLeft((before) => (before.some((at) => keyOf(at) === keyOf(path)) ? before : [...before, path])),
-    add: (path, childOf, answers = {}) => {
-      const child = newChild(blank(childOf) as Tree, answers);
-      setTyped((before) => withChild(before, path, child));
-      setFresh((before) => [...before, [...path, child.id]]);
-      setTold((before) => problemsAfter(before, path));
-      return child.id;
-    },
-    remove: (path, child, label) => {
-      const { tree, removed: taken } = withoutChild(now.current, path, child);
-      setTyped(tree);
-      if (taken) setRemoved({ what: taken, label });
-    },
-    removed,
-    undoRemove: () => {
-      if (removed) setTyped((before) => withRestored(before, removed.what));
-      setRemoved(null);
-    },
-    keepRemoved: () => setRemoved(null),
+    ...edits,
     isOpen: (key) => open.has(key),
     setOpen: (key, isOpen) =>
       setOpenKeys((before) => new Set(isOpen ? [...before, key] : [...before].filter((one) => one !== key))),
@@ -134,10 +101,7 @@ export const usePeopleForm = <T extends object>({
   const beginWith = (stored: Tree, answers: Tree): void => {
     setBase(stored);
     setTyped(answers);
-    setTold([]);
-    setLeft([]);
-    setTried(false);
-    setRemoved(null);
+    startOver();
     setVersions(null);
   };
   return {
@@ -147,15 +111,14 @@ export const usePeopleForm = <T extends object>({
     leave,
     attempt: () => {
       const { value, errors } = check(sent, today);
-      setTried(true);
-      setFresh([]);
+      noteAttempt('save');
       if (errors.length === 0) return value;
       setTurn((n) => n + 1);
       return null;
     },
     refuse: ({ errors = [] }, before = '') => {
       const own = errors.filter(({ pointer }) => pointer.startsWith(`${before}/`));
-      setTold(
+      report(
         problemsOf(
           sent,
           own.map((error) => ({ ...error, pointer: error.pointer.slice(before.length) })),

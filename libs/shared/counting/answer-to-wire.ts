@@ -36,7 +36,7 @@ interface OpenCell {
   possible: number | null;
   longerPeriod: number | null;
   asides: Readonly<Partial<Record<Aside, WireFigure>>>;
-  rate: Pick<WireRate, 'numerator' | 'denominator'> | null;
+  rate: WireRate | null;
   perInhabitants?: PerInhabitants;
 }
 
@@ -117,6 +117,7 @@ export const takeZeros = (cell: OpenCell, none: WhyNone | null): void => {
   if (!cell.rate) return;
   takeZeroOf(cell.rate.numerator);
   takeZeroOf(cell.rate.denominator);
+  if (cell.rate.share !== null) Object.assign(cell.rate, { share: null, whyNoShare: 'not-closed' });
 };
 
 const orNull = (n: number | null): number | null => (n === 0 ? null : n);

@@ -172,6 +172,16 @@ describe('a figure in words', () => {
     expect(said['*']).not.toContain('of them');
   });
 
+  it('says no 0 of a group that nobody watched, beside what others had', () => {
+    const unlawful = anIncident({ code: 'a', groups: [statedGroup('h')], acts: [anUnlawfulForce()] });
+    const answer = answerTo([unlawful], { indicator: 'I12', filters: { groups: ['g'] } });
+    expect(formatFigure(answer, texts.en, names, 'watched')).toMatch(/at least 1 assembly met .*, 0 of them GROUP$/);
+    expect(formatFigure(answer, texts.en, names, 'nobody')).toMatch(
+      /at least 1 assembly met .*; GROUP: none recorded; recorded as not watched$/,
+    );
+    expect(formatFigure(answer, texts.km, names, 'not-recorded')).not.toMatch(/(?<![\d០-៩])[0០](?![\d០-៩])/);
+  });
+
   it('never says "up to" for events', () => {
     for (const indicator of INDICATOR_CODES) {
       for (const measure of [null, ...INDICATORS[indicator].measures]) {

@@ -115,9 +115,10 @@ function formatCounted(
   const said = formatAtLeast(answer, cell, figure, period, t, names, none);
   const groups = formatGroups(answer, cell, t, names);
   // The total over all groups is nobody's share.
-  return !isShare || figure.low === 0 || groups === null
-    ? said
-    : t('figure.of-them', { said, k: cell.rate!.numerator.low, groups });
+  if (!isShare || figure.low === 0 || groups === null) return said;
+  if (none === null) return t('figure.of-them', { said, k: cell.rate!.numerator.low, groups });
+  const tail = t('cell.said', { name: groups, said: t(zeroKey(none, hasSingleSource(cell))) });
+  return t('figure.with-tail', { said, tail });
 }
 
 function formatAtLeast(

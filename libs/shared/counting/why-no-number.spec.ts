@@ -4,7 +4,7 @@ import { cellToWire } from './answer-to-wire.js';
 import type { IncidentFact } from './fact-rows.js';
 import type { Split } from './question.js';
 import { answer as answerTo } from './test-counts.js';
-import { aForce, anIncident, aRestriction } from './test-facts.js';
+import { aForce, anIncident, anUnlawfulForce, aRestriction, statedGroup } from './test-facts.js';
 import { asideIn, whyNoneIn } from './why-no-number.js';
 
 describe('the number of what is shown beside a figure', () => {
@@ -59,6 +59,47 @@ describe('a cell of a place where nobody is known to have watched', () => {
     expect(whyOf('I05', anIncident({ code: 'a', acts: [aForce({ type: 'FM_NONE' })] }))).toEqual(dashes);
     expect(whyOf('I03', anIncident({ code: 'a', coverage: null }))).toEqual(dashes);
     expect(whyOf('I11', anIncident({ code: 'a', interference: 'IN_NONE', coverage: 'CO_MEDIA' }))).toEqual(dashes);
+  });
+});
+
+describe("a group's share where others have some and it has none", () => {
+  const share = answerTo([anIncident({ code: 'a', groups: [statedGroup('h')], acts: [anUnlawfulForce()] })], {
+    indicator: 'I12',
+    filters: { groups: ['g'] },
+  });
+
+  it('is a 0 only where somebody watched the group, though a rate of what was watched is a number', () => {
+    expect(share.total).toMatchObject({
+      low: 0,
+      asides: { otherGroups: { low: 1 } },
+      rate: { denominator: { low: 1 } },
+    });
+    expect(
+      (['watched', 'media', 'nobody', 'not-recorded', null] as const).map((watch) =>
+        whyNoneIn(share, share.total, watch),
+      ),
+    ).toEqual([null, null, 'unseen', 'unseen', 'unseen']);
+    const rate = answerTo([anIncident({ code: 'a', interference: 'IN_NONE' })], { indicator: 'I03' });
+    expect(whyNoneIn(rate, rate.total, 'not-recorded')).toBeNull();
+  });
+
+  it('leaves without a number, and without a percentage of 0', () => {
+    const ten = Array.from({ length: 10 }, (_, i) =>
+      anIncident({ code: `${i}`, groups: [statedGroup('h')], acts: [anUnlawfulForce()] }),
+    );
+    const { total } = answerTo(ten, { indicator: 'I12', filters: { groups: ['g'] } });
+    expect([cellToWire(total, null), cellToWire(total, 'unseen')].map(({ low, rate }) => ({ low, rate }))).toEqual([
+      { low: 0, rate: expect.objectContaining({ numerator: { low: 0, high: 0 }, share: 0 }) },
+      {
+        low: null,
+        rate: {
+          numerator: { low: null, high: null },
+          denominator: { low: 10, high: 10 },
+          share: null,
+          whyNoShare: 'not-closed',
+        },
+      },
+    ]);
   });
 });
 

@@ -4,14 +4,15 @@ import { waitingIn, isSingleSilentIn, silentIn, type Watch, type WhyNone, whyNon
 
 /**
  * Returns why no number may be written for a cell of an answer; see `whyNone`. A rate of any watched assembly may be
- * written, also if it is 0: it shows its denominator. Of what stands beside, only violent assemblies record the same
+ * written, also if it is 0: it shows its denominator. A group's share is of what others had, which says nothing of who
+ * watched the group. Of what stands beside, only violent assemblies record the same
  * thing as the figure: if nobody watched, "not known", "no force" or a single source is no reason to write 0, whatever
  * the table is divided by.
  */
 export const whyNoneIn = (answer: Pick<Answer, 'splits'>, cell: Cell, watch: Watch | null): WhyNone | null => {
   if (cell.none !== undefined) return cell.none;
   const { low, high, rate, asides } = cell;
-  if (low > 0 || (rate && rate.denominator.low > 0)) return null;
+  if (low > 0 || (rate && rate.denominator.low > 0 && !asides.otherGroups)) return null;
   if (isApart(answer, cell)) return 'apart';
   let beside = high === null ? 1 : high - low;
   if (asides.violent) beside += asides.violent.high ?? 1;

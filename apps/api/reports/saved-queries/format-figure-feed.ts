@@ -47,15 +47,19 @@ const numberSign = (low: number, high: number | null, language: Language): strin
       : formatNumber(low, language);
 
 /**
- * Formats a total briefly: '3', '3–5', '3+', '0–?', '19/20', '?'. A dash where nothing is recorded: so short a form
+ * Formats a total briefly: '3', '3–5', '3+', '0–?', '19/20', '–/20', '?'. A dash where nothing is recorded: so short a form
  * cannot say whether anybody monitored.
  */
 export const shortOf = (total: Cell, language: Language): string => {
-  const { low, high, rate } = total;
-  if (rate)
+  const { low, high, rate, asides } = total;
+  if (rate) {
+    // A group's share is of what others had: who watched the group is not known here.
+    const isUnseen = asides.otherGroups !== undefined && high === 0;
+    const of = isUnseen ? '–' : numberSign(rate.numerator.low, rate.numerator.high, language);
     return rate.denominator.low === 0
       ? '–'
-      : `${numberSign(rate.numerator.low, rate.numerator.high, language)}/${numberSign(rate.denominator.low, rate.denominator.high, language)}`;
+      : `${of}/${numberSign(rate.denominator.low, rate.denominator.high, language)}`;
+  }
   if (low === 0 && silentIn(total) > 0) return '?';
   // Nothing is certain, and what is only possible has no known number.
   if (low === 0 && high === null) return `${formatNumber(0, language)}–?`;

@@ -29,7 +29,7 @@ export const legendOf = ({ series, coverage, places, shown }: Props, t: Text): {
   const unfinished = series.periods.map((one) => progressOf(one, series)).find(({ is }) => is === 'so-far');
   const until = unfinished?.is === 'so-far' ? formatDay(unfinished.last, t.language) : '';
   const points = tracks.map(({ cells, watches }) =>
-    cells.map(({ rate }, index) => rate && ratePoint(rate, watches[index] ?? null)),
+    cells.map((cell, index) => ratePoint(cell, watches[index] ?? null)),
   );
   const all = points.flat();
   const marked = tracks.flatMap(({ cells, watches }) =>

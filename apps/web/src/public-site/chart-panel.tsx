@@ -87,7 +87,7 @@ export function ChartPanel({ series, track, most, width, plot, days, chosen, at,
           <BarMarks key={bar.key} {...{ bar, y, plot }} x={left(index)} width={pitch} isOver={isOver(index)} />
         )),
       ];
-    const points = cells.map(({ rate }, index) => ratePoint(rate!, watches[index] ?? null));
+    const points = cells.map((cell, index) => ratePoint(cell, watches[index] ?? null));
     const middle = (index: number): number => left(index) + pitch / 2;
     return [
       ...columns,

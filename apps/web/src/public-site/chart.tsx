@@ -153,7 +153,7 @@ export function Chart({ series, compared, coverage, places, days = [], chosen, o
   const points = useMemo(
     () =>
       isRate && isDrawn
-        ? tracks.map((track) => track.cells.map(({ rate }, index) => ratePoint(rate!, track.watches[index] ?? null)))
+        ? tracks.map((track) => track.cells.map((cell, index) => ratePoint(cell, track.watches[index] ?? null)))
         : [],
     [isRate, isDrawn, tracks],
   );
@@ -337,7 +337,8 @@ function Of({ cell, x, y, isWide }: { cell: Cell; x: number; y: number; isWide: 
   const t = useText();
   const { numerator, denominator } = cell.rate!;
   if (denominator.low === 0) return null;
-  const [a, b] = [formatNumber(numerator.low, t.language), formatNumber(denominator.low, t.language)];
+  const a = (cell.none ?? null) === null ? formatNumber(numerator.low, t.language) : '–';
+  const b = formatNumber(denominator.low, t.language);
   return (
     <text x={x} y={y} class="chart-of" text-anchor="middle">
       {isWide ? (

@@ -70,7 +70,7 @@ export default function DividedChart(props: Props) {
                   <path d="M0 7h30" class="rate-line" />
                   <path d={markForm(line, 15, 7, 4.5)} class="rate-point" />
                 </svg>
-                {t('cell.said', { name, said: formatRateShort(total.rate!, t) })}
+                {t('cell.said', { name, said: formatRateShort(total, t) })}
               </li>
             ))}
           </ul>

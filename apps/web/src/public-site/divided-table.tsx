@@ -44,7 +44,7 @@ export function DividedTable({
       number: true,
       cell: ({ at }) => {
         const { cell, watch } = cellAt(track, at);
-        if (cell.rate) return formatRateShort(cell.rate, t, watch);
+        if (cell.rate) return formatRateShort(cell, t, watch);
         const numbers = numbersOf(cell);
         const { low, high } = numbers;
         return (

@@ -1,24 +1,21 @@
 import type { Cell, Rate } from '@vigil/shared/counting/answer.js';
-import type { Watch } from '@vigil/shared/counting/coverage-status.js';
+import { type Watch, zeroKey } from '@vigil/shared/counting/coverage-status.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { numbersOf } from './cell-numbers.js';
 import { besides, formatLow } from './format-numbers.js';
-import { isExact, ratePoint } from './rate-scale.js';
+import { isExact, type RatedCell, ratePoint } from './rate-scale.js';
 
 export const percent = (share: number, t: Text): string =>
   t('rates.percent', { share: formatNumber(share * 100, t.language) });
 
 /**
- * Formats "19 of 20 (95 %)"; "4 of 7", where a percentage would suggest too much precision; or that nothing was
- * monitored.
+ * Formats "19 of 20 (95 %)"; "4 of 7", where a percentage would suggest too much precision; "– of 20", where nobody can
+ * say how many; or that nothing was monitored.
  */
-export const formatRateShort = (
-  { numerator, denominator, share }: Rate,
-  t: Text,
-  watch: Watch | null = null,
-): string => {
+export const formatRateShort = ({ rate, none = null }: RatedCell, t: Text, watch: Watch | null = null): string => {
+  const { numerator, denominator, share } = rate!;
   if (denominator.low === 0) return t(watch === 'not-published' ? 'cell.not-published' : 'rates.none-short');
-  const of = t('rates.of', { a: numerator.low, b: denominator.low });
+  const of = t('rates.of', { a: none === null ? numerator.low : '–', b: denominator.low });
   return share === null ? of : t('rates.of-share', { of, share: percent(share, t) });
 };
 
@@ -28,7 +25,7 @@ export const notKnownIn = (cell: Cell): number => numbersOf(cell).notKnown ?? 0;
 /** Formats the same with at how many it is not known, where nothing beside it says so. @param cell of a rate */
 export const formatRateInList = (cell: Cell, t: Text): string => {
   const notKnown = notKnownIn(cell);
-  const said = formatRateShort(cell.rate!, t);
+  const said = formatRateShort(cell, t);
   return notKnown > 0 ? [said, t('chart.not-known', { n: notKnown })].join(t('list.and')) : said;
 };
 
@@ -36,18 +33,23 @@ export const formatRateInList = (cell: Cell, t: Text): string => {
 export const mayMore = ({ denominator }: Rate): number => (denominator.high ?? denominator.low) - denominator.low;
 
 const rateSaid = (cell: Cell, rate: Rate, t: Text, watch: Watch | null): string[] => {
-  const point = ratePoint(rate, watch);
+  const { none = null } = cell;
+  const point = ratePoint(cell, watch);
   const may = mayMore(rate);
   const notKnown = notKnownIn(cell);
   // A share by group (I12) is of assemblies that all groups had, monitored or not.
   const isShare = cell.asides.otherGroups !== undefined;
   return [
-    isShare && rate.denominator.low === 0 ? t('rates.of', { a: 0, b: 0 }) : formatRateShort(rate, t, watch),
+    isShare && rate.denominator.low === 0
+      ? none === null
+        ? t('rates.of', { a: 0, b: 0 })
+        : t(zeroKey(none, false))
+      : formatRateShort(cell, t, watch),
     ...(point && !isExact(point)
       ? [t('chart.from-to', { from: percent(point.low, t), to: percent(point.high, t) })]
       : []),
     ...(may > 0 ? [t('tail.possible', { n: may })] : []),
-    ...(point === null && rate.denominator.low > 0 ? [t('chart.too-few')] : []),
+    ...(point === null && rate.denominator.low > 0 && none === null ? [t('chart.too-few')] : []),
     ...(notKnown > 0 ? [t('chart.not-known', { n: notKnown })] : []),
   ];
 };

@@ -23,12 +23,12 @@ export const formatHighest = (series: Answer, watches: readonly (Watch | null)[]
     return { period, cell, watch: watches[index] ?? null };
   });
   const isRate = series.total.rate !== null;
-  const points = bars.map(({ cell, watch }) => cell.rate && ratePoint(cell.rate, watch));
+  const points = bars.map(({ cell, watch }) => ratePoint(cell, watch));
   if (points.some((point) => point && !isExact(point))) return null;
   const drawn = isRate ? bars.filter((_, index) => points[index]) : bars;
   const said = ({ period, cell, watch }: Bar): { period: string; said: string } => ({
     period: formatPeriodOn(period, series, t),
-    said: cell.rate ? formatRateShort(cell.rate, t, watch) : formatLow(numbersOf(cell), t, watch),
+    said: cell.rate ? formatRateShort(cell, t, watch) : formatLow(numbersOf(cell), t, watch),
   });
   const isUnfinished = ({ period }: Bar): boolean => progressOf(period, series).is !== 'over';
   const highest = (of: readonly Bar[]): string | null => {

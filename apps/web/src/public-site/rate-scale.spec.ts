@@ -1,11 +1,13 @@
 import type { Rate } from '@vigil/shared/counting/answer.js';
 import { isExact, ratePaths, ratePoint } from './rate-scale.js';
 
-const aRate = (a: number, b: number, aHigh = a, bHigh = b): Rate => ({
-  numerator: { low: a, high: aHigh },
-  denominator: { low: b, high: bHigh },
-  share: null,
-  whyNoShare: null,
+const aRate = (a: number, b: number, aHigh = a, bHigh = b): { rate: Rate } => ({
+  rate: {
+    numerator: { low: a, high: aHigh },
+    denominator: { low: b, high: bHigh },
+    share: null,
+    whyNoShare: null,
+  },
 });
 
 describe('a rate in a chart', () => {
@@ -42,11 +44,15 @@ describe('a rate in a chart', () => {
     expect(ratePoint(aRate(9, 9, 10, 12), 'watched')).toBeNull();
     expect(ratePoint(aRate(0, 0), 'nobody')).toBeNull();
     expect(ratePoint(aRate(10, 10), 'nobody')).toBeNull();
+    expect(ratePoint({ ...aRate(0, 20), none: 'unseen' }, null)).toBeNull();
   });
 
   describe('what goes wrong', () => {
     it('says nothing more than 0 to 100 % where a number is open', () => {
-      expect(ratePoint({ ...aRate(5, 10), denominator: { low: 10, high: null } }, null)).toEqual({ low: 0, high: 1 });
+      expect(ratePoint({ rate: { ...aRate(5, 10).rate, denominator: { low: 10, high: null } } }, null)).toEqual({
+        low: 0,
+        high: 1,
+      });
     });
   });
 });

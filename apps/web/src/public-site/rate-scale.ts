@@ -1,6 +1,9 @@
-import type { Rate } from '@vigil/shared/counting/answer.js';
+import type { Cell } from '@vigil/shared/counting/answer.js';
 import { SMALLEST_DENOMINATOR } from '@vigil/shared/counting/cell-key.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
+
+/** A cell with its rate, and why it has no number. */
+export type RatedCell = Pick<Cell, 'rate' | 'none'>;
 
 /**
  * Where a rate stands on a scale from 0 to 1: one point where it is certain, otherwise from the lowest to the highest
@@ -12,11 +15,13 @@ export interface RatePoint {
 }
 
 /**
- * Returns the point of a rate; null leaves a gap: under a denominator of 10, or where nobody was watching. What may
- * fall in the period or not makes the lowest rate if it met nothing, and the highest if it was interfered with.
+ * Returns the point of a rate; null leaves a gap: under a denominator of 10, where nobody was watching, or where there
+ * is no number. What may fall in the period or not makes the lowest rate if it met nothing, and the highest if it was
+ * interfered with.
  */
-export const ratePoint = ({ numerator, denominator }: Rate, watch: Watch | null): RatePoint | null => {
-  if (denominator.low < SMALLEST_DENOMINATOR || watch === 'nobody') return null;
+export const ratePoint = ({ rate, none = null }: RatedCell, watch: Watch | null): RatePoint | null => {
+  if (!rate || none !== null || rate.denominator.low < SMALLEST_DENOMINATOR || watch === 'nobody') return null;
+  const { numerator, denominator } = rate;
   const mayMeet = (numerator.high ?? Infinity) - numerator.low;
   const may = (denominator.high ?? Infinity) - denominator.low;
   if (!Number.isFinite(mayMeet + may)) return { low: 0, high: 1 };

@@ -45,7 +45,7 @@ export function RateTable({
       cell: ({ name }) => name,
       ...(rows.some(({ sortKey }) => sortKey !== undefined) && { sortBy: ({ sortKey }: RateRow) => sortKey ?? null }),
     },
-    { key: 'rate', head: t(`rates.head-${code}`), cell: ({ cell, watch }) => formatRateShort(cell.rate!, t, watch) },
+    { key: 'rate', head: t(`rates.head-${code}`), cell: ({ cell, watch }) => formatRateShort(cell, t, watch) },
     ...(rows.some((row) => may(row) > 0)
       ? [
           {

@@ -70,7 +70,7 @@ export function CellRowsTable({ looked }: { looked: PresentedAnswer }) {
             number: true,
             // Where nobody watched, or the period has not begun, "0 of 0" would say that somebody did.
             cell: (cell: Cell) =>
-              cell.rate && (cell.rate.denominator.low > 0 || noneOf(cell) === null)
+              cell.rate && noneOf(cell) === null
                 ? t('desk.home.count', { k: cell.rate.numerator.low, n: cell.rate.denominator.low })
                 : '',
           },

@@ -14,6 +14,7 @@ import type { View } from '../view.js';
 import { Calendar } from './calendar-strip.js';
 import { RateByYear, useRateYears } from './rate-by-year.js';
 import { RateAgainstOthers } from './rates.js';
+import { withReasons } from './share-gaps.js';
 import { hasShare, ShareByYear } from './share-over-time.js';
 import { groupSubject, placeSubject } from './subject-of.js';
 import { type PartView, SUBJECT_RATES } from './subject-parts.js';
@@ -112,7 +113,14 @@ const openInFull = ({ kind, code }: Subject, period: string | null, { language }
     'noopener',
   );
 
-function Drawn({ of, view, about, subject }: Known & { of: PartView; coverage: readonly CoverageEntry[] | null }) {
+function Drawn({
+  of,
+  view,
+  about,
+  subject,
+  places,
+  coverage,
+}: Known & { of: PartView; coverage: readonly CoverageEntry[] | null }) {
   const t = useText();
   const { answer, body } = useDrawnPart(of, about);
   // Without a split, nothing is asked for.
@@ -139,7 +147,11 @@ function Drawn({ of, view, about, subject }: Known & { of: PartView; coverage: r
       return <ActorTable answer={answer} />;
     default:
       return hasShare(answer) ? (
-        <ShareByYear series={answer} period={view.period} onChoose={(period) => openInFull(subject, period, t)} />
+        <ShareByYear
+          series={withReasons(answer, coverage, places)}
+          period={view.period}
+          onChoose={(period) => openInFull(subject, period, t)}
+        />
       ) : null;
   }
 }

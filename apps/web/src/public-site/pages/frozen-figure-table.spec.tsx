@@ -6,6 +6,7 @@ import { count } from '@vigil/shared/counting/count.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { createQuestion, type Question } from '@vigil/shared/counting/question.js';
+import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import { aHarm, anIncident, anUnlawfulForce } from '@vigil/shared/counting/test-facts.js';
 import { exactly, UNKNOWN_COUNT } from '@vigil/shared/counting/count-value.js';
 import { asDay } from '@vigil/shared/day/day.js';
@@ -48,9 +49,9 @@ for (let i = 0; i < 12; i++)
     }),
   );
 /** The lines of the table of such a figure, as it is frozen and read again. */
-const linesOf = (question: Partial<Question>): string[] => {
+const linesOf = (question: Partial<Question>, watch: Watch = 'watched'): string[] => {
   const answer: Answer = count(facts, createQuestion('2021', question), asDay('2022-06-01'));
-  const heard = answerFromWire(answerToWire(answer, () => 'watched'));
+  const heard = answerFromWire(answerToWire(answer, () => watch));
   return renderToString(<FrozenFigureTable answer={heard} asOf="1.2022-06-01" places={null} groups={[]} />).split('\n');
 };
 
@@ -64,6 +65,9 @@ describe('the table of a frozen figure', () => {
       [text('row.total'), '3 of 12 (25\u00a0%)'],
     ]);
     expect(linesOf({ indicator: 'I12', split: ['group'] })[1]).toContain('1 of 1');
+    const another = { indicator: 'I12', filters: { groups: ['another'] } } as const;
+    expect(linesOf(another).at(-1)).toContain('0 of 1');
+    expect(linesOf(another, 'nobody').at(-1)).toContain('– of 1');
   });
 
   it('has, of a rate per inhabitants, the number that it divides, and why there is no rate of so few', () => {

@@ -62,7 +62,7 @@ function OneGroup({
   const sharing = places && { subject, period: narrowed.view.period, about, places, coverage, groups };
   return (
     <SubjectPage {...{ subject, narrowed, about, places, groups }}>
-      <ShareOverTime {...{ subject, narrowed, about }} sharing={sharing} />
+      <ShareOverTime {...{ subject, narrowed, about, coverage, places }} sharing={sharing} />
       <p class="small quiet">{t('group.stated-only')}</p>
       {coverage && places && <Watched {...{ code, coverage, period, places, about }} />}
     </SubjectPage>

@@ -3,6 +3,7 @@ import { ASSESSED_FORCE, formatAssessedBeside } from '@vigil/shared/counting/ass
 import { formatInhabitants, formatPer } from '@vigil/shared/counting/format-per-inhabitants.js';
 import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
+import { whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { figureStandards } from '@vigil/shared/public/figure-standards.js';
@@ -66,7 +67,7 @@ export function KeyFigures({ subject, period, about, places, coverage }: Props) 
             ? [t('subject.not-yet-assessed', { n: waiting })]
             : []),
           ...(unlawful && assessed ? formatAssessedBeside(unlawful, assessed, t) : []),
-          ...(share?.total.rate && share.total.rate.denominator.low > 0
+          ...(share?.total.rate && whyNoneIn(share, share.total, watch) === null && share.total.rate.denominator.low > 0
             ? [t('subject.share', { a: share.total.rate.numerator.low, n: share.total.rate.denominator.low })]
             : []),
         ]}

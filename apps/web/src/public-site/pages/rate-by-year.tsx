@@ -82,7 +82,7 @@ export function RateByYear({ subject, years: { answer, before } }: { subject: Su
               <rect class="rate-share" width={rate.share * 100} height="10" />
             </svg>
           )}
-          {formatRateShort(rate, t)}
+          {formatRateShort(row[key], t)}
         </span>
       );
     },

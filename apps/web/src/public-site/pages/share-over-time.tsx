@@ -1,16 +1,20 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
+import { useMemo } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
 import { Table } from '../../ui/table.js';
 import { Chart } from '../chart.js';
 import { Explained } from '../explained.js';
 import { formatRateShort } from '../format-rate.js';
 import { ratePoint } from '../rate-scale.js';
+import type { Places } from '../places.js';
 import { useCounts } from '../use-counts.js';
 import { spanOf } from '../who-watched.js';
+import { gapsIn, withReasons } from './share-gaps.js';
 import { SharePart } from './share-part.js';
 import type { Shareable } from './sharing-part.js';
 import { drawnQuery, type PartView } from './subject-parts.js';
@@ -25,16 +29,21 @@ export function ShareOverTime({
   subject,
   narrowed: { view, go },
   about,
+  coverage,
+  places,
   sharing,
 }: {
   subject: Subject;
   narrowed: SubjectView;
   about: PublicAbout;
+  coverage: readonly CoverageEntry[] | null;
+  places: Places | null;
   sharing: Shareable | null;
 }) {
   const t = useText();
   const of: PartView = { part: 'share', subject, rate: 'I03', period: null, asOf: null };
-  const series = useCounts(drawnQuery(of, about)).value?.answer;
+  const counted = useCounts(drawnQuery(of, about)).value?.answer;
+  const series = useMemo(() => counted && withReasons(counted, coverage, places), [counted, coverage, places]);
   if (!series || !hasShare(series)) return null;
   return (
     <section class="part" aria-labelledby="share-by-year">
@@ -61,10 +70,10 @@ export function ShareByYear({
   onChoose: (key: string | null) => void;
 }) {
   const t = useText();
-  const hasLine = series.cells.filter(({ rate }) => ratePoint(rate!, null) !== null).length > 1;
+  const hasLine = series.cells.filter((cell) => ratePoint(cell, null) !== null).length > 1;
   const rows = series.cells.map((cell, index) => ({ cell, year: series.periods[index]! })).reverse();
-  const of = ({ rate }: Cell): string =>
-    rate!.denominator.low === 0 ? t('subject.share-none') : formatRateShort(rate!, t);
+  const of = (cell: Cell): string =>
+    cell.rate!.denominator.low === 0 ? t('subject.share-none') : formatRateShort(cell, t);
   return (
     <>
       {hasLine && (
@@ -83,7 +92,7 @@ export function ShareByYear({
         ]}
       />
       <p class="small quiet">
-        {t('rule.I12')} {series.cells.some(({ rate }) => rate!.share === null) && t('subject.share-gap')}
+        {t('rule.I12')} {gapsIn(series, t).join(' ')}
       </p>
     </>
   );

@@ -20,6 +20,7 @@ import {
 import type { Places } from '../places.js';
 import { type SharedPicture, ShareSheet } from '../share-sheet.js';
 import { type View, viewFrom } from '../view.js';
+import { withReasons } from './share-gaps.js';
 import { stripIn } from './strip-in.js';
 import { drawnQuery, filterOf, type PartView, periodOf, type SubjectRate, toldQuery } from './subject-parts.js';
 import type { Subject } from './subject-types.js';
@@ -103,7 +104,8 @@ const usePartPicture = (part: SubjectPart | null, props: PartsToShare): SharedPi
       if (body) return composeCalendar(content, { ...body, strip: stripIn(body) }, size, t);
       if (part === 'against') return composeAgainst(content, answer!, size, t);
       if (part === 'years') return composeYears(content, answer!, days, size, t);
-      return part === 'actors' ? composeActors(content, answer!, size, t) : composeShare(content, answer!, size, t);
+      if (part === 'actors') return composeActors(content, answer!, size, t);
+      return composeShare(content, withReasons(answer!, coverage, places), size, t);
     },
     numbers: numbersOf(of, told.answer, drawn.body?.unit ?? null, about, t),
   };

@@ -84,7 +84,7 @@ export const chartScene = (picture: ChartPicture, width: number, height: number,
   items.push(...noteItems(picture.days ?? [], (at) => MARGIN + at * pitch, ground, t));
   if (isRate)
     tracks.forEach(({ cells, watches: own = watches }, line) => {
-      const points = cells.map(({ rate }, index) => (rate ? ratePoint(rate, own[index] ?? null) : null));
+      const points = cells.map((cell, index) => ratePoint(cell, own[index] ?? null));
       const colour = LINE_INKS[line % LINE_INKS.length]!;
       const paths = ratePaths(points, isOver, middle, y);
       const path = (d: string, paint: Paint): Item[] => (d === '' ? [] : [{ kind: 'path', d, ...paint }]);
@@ -110,8 +110,9 @@ export const chartScene = (picture: ChartPicture, width: number, height: number,
       const ink = LINE_INKS[line % LINE_INKS.length]!;
       if (tracks.length > 1)
         items.push({ kind: 'path', d: markForm(line, MARGIN - 16, base - 5, 5), fill: ink, stroke: ink });
-      cells.forEach(({ rate }, index) => {
-        const [a, b] = [rate!.numerator.low, rate!.denominator.low].map((n) => formatNumber(n, t.language));
+      cells.forEach(({ rate, none = null }, index) => {
+        const a = none === null ? formatNumber(rate!.numerator.low, t.language) : '–';
+        const b = formatNumber(rate!.denominator.low, t.language);
         items.push(text(middle(index), base, rate!.denominator.low === 0 ? '–' : `${a}/${b}`, 'middle'));
       });
     });

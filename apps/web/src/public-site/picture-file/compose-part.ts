@@ -11,6 +11,7 @@ import { legendOf } from '../chart-legend.js';
 import { formatRateNotes } from '../format-rate.js';
 import { actorsIn, isUnknownActor } from '../pages/actor-rows.js';
 import { linesOf } from '../pages/rate-lines.js';
+import { gapsIn } from '../pages/share-gaps.js';
 import type { Subject } from '../pages/subject-types.js';
 import { ratePoint } from '../rate-scale.js';
 import { askedOf, watchesOf } from '../who-watched.js';
@@ -140,8 +141,8 @@ export const composeShare = async (
 ): Promise<Scene> => {
   const letters = await lettersFor(t);
   const caption = t('picture.by-period', { what: t('indicator.I12'), unit: t('chart.by-year') });
-  const gaps = series.cells.some(({ rate }) => rate!.share === null) ? [t('subject.share-gap')] : [];
-  if (series.cells.filter(({ rate }) => ratePoint(rate!, null) !== null).length < 2) {
+  const gaps = gapsIn(series, t);
+  if (series.cells.filter((cell) => ratePoint(cell, null) !== null).length < 2) {
     const bars = series.cells.map((cell, index): ShareBar => ({
       name: formatPeriodOn(series.periods[index]!, series, t),
       said: isNone(cell.rate!) ? t('subject.share-none') : formatRateNotes(cell, t, null).join(t('list.and')),

@@ -313,6 +313,25 @@ describe('the rule in words', () => {
     }
   });
 
+  it('says what "no force" and "not known" are of, where force is narrowed or divided by acts', () => {
+    const says = (rest: Partial<Question>): boolean =>
+      formatRule(answerTo([certain], rest), texts.en).includes(texts.en('rule.force-beside'));
+    expect(
+      [
+        { indicator: 'I05', filters: { actors: ['PF_POLICE'] } },
+        { indicator: 'I05', split: ['period', 'actor'], unit: 'month' },
+        { indicator: 'I11', split: ['force'] },
+      ].map((rest) => says(rest as Partial<Question>)),
+    ).toEqual([true, true, true]);
+    expect(
+      [
+        { indicator: 'I05', split: ['restriction'] },
+        { indicator: 'I05', filters: { place: ['12'] } },
+        { indicator: 'I02', filters: { actors: ['PF_POLICE'] } },
+      ].map((rest) => says(rest as Partial<Question>)),
+    ).toEqual([false, false, false]);
+  });
+
   it('says whether one-person protests were counted', () => {
     const ruleOf = (assemblyTypes?: string[]): string =>
       formatRule(

@@ -2,7 +2,8 @@ import type { Text } from '../text/text.js';
 import { label } from '../vocabulary/vocabulary.js';
 import type { AnswerHead, Cell } from './answer.js';
 import { figureName } from './figure-name.js';
-import { gradesOf } from './question.js';
+import { INDICATORS } from './indicators.js';
+import { gradesOf, type Split } from './question.js';
 
 /** What the rule of an answer depends on. */
 export type Ruled = AnswerHead & { total: Pick<Cell, 'rate'> };
@@ -33,6 +34,7 @@ export function formatRule(answer: Ruled, t: Text): string[] {
       populationSources.length > 0 &&
       t('rule.population', { sources: populationSources.join(t('list.and')) }),
     total.rate !== null && indicator.code !== 'I12' && t('rule.rates'),
+    isOfActsOfForce(answer) && t('rule.force-beside'),
     filters.groupLink === 'any' && t('rule.groups-any'),
     t('rule.dates'),
     (splits.some(({ split }) => split === 'period') || unit === 'people') && t('rule.total'),
@@ -41,6 +43,15 @@ export function formatRule(answer: Ruled, t: Text): string[] {
   ];
   return sentences.filter((sentence) => typeof sentence === 'string');
 }
+
+/** Whether a figure that has "no force" or "not known" beside it is narrowed or divided by acts. */
+function isOfActsOfForce({ indicator, question: { filters }, splits }: Ruled): boolean {
+  const isBeside = INDICATORS[indicator.code].asides.includes('forceNotKnown');
+  const { actors, outcome, forceTypes } = filters;
+  return isBeside && (Boolean(actors ?? outcome ?? forceTypes) || splits.some(({ split }) => OF_ACTS.has(split)));
+}
+
+const OF_ACTS: ReadonlySet<Split> = new Set(['actor', 'outcome', 'force']);
 
 function formatWhatCounts({ question }: Ruled, t: Text): string {
   const grades = gradesOf(question)

@@ -68,7 +68,7 @@ describe('the indicators', () => {
     expect(total(both, { indicator: 'I05' })).toMatchObject({ low: 1, asides: { forceNone: { low: 0 } } });
     expect(total(both, { indicator: 'I05', filters: { forceTypes: ['FM_NONE', 'FM_PUSH'] } })).toMatchObject({
       low: 0,
-      asides: { forceNone: { low: 0 }, forceNotKnown: { low: 1 } },
+      asides: { forceNone: { low: 0 }, forceNotKnown: { low: 0 } },
     });
   });
 

@@ -116,6 +116,7 @@ export const INDICATORS: Readonly<Record<IndicatorCode, Indicator>> = {
   I04: { ...withUnknown, code: 'I04', unit: 'incidents', belongs: figureOrUnknown(isCrackdown) },
   I05: {
     ...simple,
+    version: 2,
     code: 'I05',
     unit: 'incidents',
     asides: ['threatOnly', 'forceNone', 'forceNotKnown'],

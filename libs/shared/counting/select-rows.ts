@@ -2,7 +2,7 @@ import type { ActCondition } from './act-filter.js';
 import { actorOf, kindAndTypeOf, outcomeAndStateOf } from './fact-codes.js';
 import { BLOCK } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
-import { FORCE_INDICATORS } from './indicators.js';
+import { FORCE_INDICATORS, type Layer } from './indicators.js';
 import { gatherRows, groupRowsByNumber } from './group-rows-by-number.js';
 import {
   keepWhere,
@@ -118,18 +118,23 @@ function putAside(column: Uint32Array, pass: Uint8Array, aside: number): void {
 
 /**
  * Applies a filter such as force by this actor, of this type: acts of others do not count. This never moves a row into
- * the figure.
+ * the figure, nor beside it as "only a threat", "no force" or "not known" because what somebody else did is left out:
+ * these are said of a whole incident.
  */
 function rejudge(facts: Facts, plan: CountPlan): void {
   const { firstAct, acts, profile } = facts.incidents.columns;
   const { code } = facts.acts.columns;
   const { forceBits } = facts.codes;
+  const isOfWhole = plan.layers.map((layer) => SAID_OF_INCIDENTS.has(layer));
   relayer((row, before) => {
     const from = firstAct[row]!;
     const after = plan.layerOf(plan.acts.profileOf(profile[row]!, code, from, from + acts[row]!, forceBits));
-    return after === 0 ? before : after;
+    if (after === 0) return before;
+    return after !== before && isOfWhole[after] === true ? OUT : after;
   });
 }
+
+const SAID_OF_INCIDENTS: ReadonlySet<Layer> = new Set(['threatOnly', 'forceNone', 'forceNotKnown']);
 
 /** Returns a filter that keeps the rows with an act that passes. */
 export function keepWhereAct(facts: Facts, { type, actor, outcome }: ActCondition): Filter {

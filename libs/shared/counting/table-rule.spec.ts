@@ -207,6 +207,24 @@ describe('rule 3, in a table: unknown is never zero', () => {
     });
   });
 
+  it('says beside force by somebody only what is so of the whole incident', () => {
+    const seized = aRestriction({ actor: 'PF_POLICE' });
+    const incidents = [
+      anIncident({ code: 'not-known', acts: [seized] }),
+      anIncident({ code: 'by-another', acts: [seized, aForce({ actor: 'PF_GENDARMERIE' })] }),
+      anIncident({ code: 'threat', acts: [seized, aForce({ type: 'FM_THREAT', actor: 'PF_GENDARMERIE' })] }),
+      anIncident({
+        code: 'threat-and-force',
+        acts: [aForce({ type: 'FM_THREAT', actor: 'PF_POLICE' }), aForce({ actor: 'PF_GENDARMERIE' })],
+      }),
+    ];
+    const of = (actor: string) => answer(incidents, { indicator: 'I05', filters: { actors: [actor] } }).total;
+    expect([of('PF_POLICE'), of('PF_GENDARMERIE')].map(({ low, asides }) => [low, asides])).toMatchObject([
+      [0, { threatOnly: { low: 0 }, forceNone: { low: 0 }, forceNotKnown: { low: 1 } }],
+      [2, { threatOnly: { low: 1 }, forceNone: { low: 0 }, forceNotKnown: { low: 0 } }],
+    ]);
+  });
+
   it('shows "no harm" that a source confirms as such, with or without a number, and as harm on no side', () => {
     const none = [NONE_COUNT, UNKNOWN_COUNT].map((said, i) =>
       anIncident({ code: `${i}`, harms: [aHarm({ type: 'HM_NONE', count: said })] }),

@@ -406,16 +406,19 @@ function place(incident: IncidentFact, q: Question): string | null {
               : 'interferenceUnknown';
     case 'I04':
       return crackdown ? 'figure' : isUnknown ? 'interferenceUnknown' : null;
-    case 'I05':
-      return !crackdown
-        ? null
-        : force
+    case 'I05': {
+      const said = (by: readonly ActFact[]): string =>
+        by.some((act) => act.kind === 'force' && isForce(act))
           ? 'figure'
-          : acts.some((act) => act.type === 'FM_THREAT')
+          : by.some((act) => act.type === 'FM_THREAT')
             ? 'threatOnly'
             : isNone
               ? 'forceNone'
               : 'forceNotKnown';
+      // Only force is somebody's; what else is said of it is said of the whole incident.
+      const narrowed = said(acts);
+      return crackdown && (narrowed === 'figure' || narrowed === said(incident.acts)) ? narrowed : null;
+    }
     case 'I06':
       return !isAssembly
         ? null

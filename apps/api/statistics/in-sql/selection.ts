@@ -29,7 +29,7 @@ export const selectionInSql = (question: Question): string => `
     select i.*, ${standsAs(question)} as stands from (
       select i.*, i.kind = 'IK_ASSEMBLY' as is_assembly, i.interference = 'IN_INTERFERED' as interfered, coalesce(i.coverage in ('CO_ON_SITE', 'CO_NETWORK'), false) as watched,
         i.kind = 'IK_ASSEMBLY' and i.assembly <> '{}' and i.assembly <@ array['AT_SOLO'] as solo,
-        coalesce(s.force, false) as force, not coalesce(s.any_force, false) and (coalesce(s.none, false) or (i.kind = 'IK_ASSEMBLY' and i.interference = 'IN_NONE' and not coalesce(s.any_threat, false))) as none, coalesce(s.threat, false) as threat, coalesce(s.unlawful, false) as unlawful,
+        coalesce(s.force, false) as force, coalesce(s.any_force, false) as any_force, coalesce(s.any_threat, false) as any_threat, not coalesce(s.any_force, false) and (coalesce(s.none, false) or (i.kind = 'IK_ASSEMBLY' and i.interference = 'IN_NONE' and not coalesce(s.any_threat, false))) as none, coalesce(s.threat, false) as threat, coalesce(s.unlawful, false) as unlawful,
         coalesce(s.waiting, false) as waiting, coalesce(s.passing, false) as passing, coalesce(s.restricted, false) as restricted, coalesce(s.force_said, false) as force_said, coalesce(s.held, false) as held,
         coalesce(s.own, false) as own, i.key in (select key from harm) as has_harm
       from incident i left join said s using (key)) i
@@ -108,7 +108,7 @@ const standsAs = (question: Question): string => {
     case 'I04':
       return `case when not is_assembly or interfered then 'figure' when interference = 'IN_UNKNOWN' then 'interferenceUnknown' end`;
     case 'I05':
-      return `case when is_assembly and not interfered then null when force then 'figure' when threat then 'threatOnly' when none then 'forceNone' else 'forceNotKnown' end`;
+      return `case when is_assembly and not interfered then null when force then 'figure' when any_force then null when threat then 'threatOnly' when any_threat then null when none then 'forceNone' else 'forceNotKnown' end`;
     case 'I06':
       return `case when not is_assembly then null when unlawful then 'figure' when waiting then 'notYetAssessed' end`;
     case 'I07':

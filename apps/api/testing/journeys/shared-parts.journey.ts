@@ -105,7 +105,7 @@ const PARTS: readonly [part: string, opens: string, picture: string | null, word
       'no interference observed',
       'A square with nothing recorded does not mean that nobody protested.',
       'I01, version 1',
-      'I05, version 1',
+      'I05, version 2',
     ],
     'at least 11 of 13 recorded protests',
   ],

@@ -1,7 +1,7 @@
 import { fromEpochDay } from '@vigil/shared/day/day.js';
 import { HIDDEN } from '@vigil/shared/incident/desk-list-states.js';
 import type { Gap, Origin } from '@vigil/shared/incident/queue-filters.js';
-import type { CountedAs, RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import type { CountedAs, FigureOfQueue, RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import type { Matches } from './match-records.js';
 import type { FromIndex } from './queue-rows.repository.js';
 import { NO_DAY, type RecordTable } from './record-table.js';
@@ -16,7 +16,11 @@ export interface Found {
   tags: RecordTags | null;
   /** By row, its place in `COUNTED_AS`; null: no figure was asked for. */
   counted: Rows | null;
+  figure: FigureNumber | null;
 }
+
+/** The number of a figure, whatever else narrows the queue. */
+export type FigureNumber = Pick<FigureOfQueue, 'unit' | 'low' | 'high' | 'of'>;
 
 /** How a figure counts a row. */
 export const COUNTED_AS: readonly (CountedAs | null)[] = [null, 'certain', 'possible', 'single-source'];
@@ -31,6 +35,15 @@ export const daysOf = (table: RecordTable, rows: Int32Array): RecordQueue['days'
     last = Math.max(last, latest[row]!);
   }
   return first === Infinity ? null : { first: fromEpochDay(first), last: fromEpochDay(last) };
+};
+
+/** Adds to the number of a figure how it counts those that match. */
+export const figureOf = ({ matches, counted, figure }: Found): FigureOfQueue | null => {
+  if (counted === null || figure === null) return null;
+  const n = COUNTED_AS.map(() => 0);
+  for (const row of matches.rows) n[counted[row]!]! += 1;
+  const of = (as: CountedAs): number => n[COUNTED_AS.indexOf(as)]!;
+  return { ...figure, certain: of('certain'), possible: of('possible'), singleSource: of('single-source') };
 };
 
 /** Reads what the columns know of a row. */

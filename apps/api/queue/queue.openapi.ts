@@ -72,6 +72,17 @@ export const QUEUE_ROUTES: RouteDescriptions = {
         of: integer,
         limited: orNull(integer),
         days: orNull(record({ first: day, last: day })),
+        figure: orNull(
+          record({
+            unit: enumOf(['assemblies', 'incidents', 'acts', 'people']),
+            low: integer,
+            high: orNull(integer),
+            of: orNull(integer),
+            certain: integer,
+            possible: integer,
+            singleSource: integer,
+          }),
+        ),
         items: list(ref('InQueue')),
         page: integer,
         pages: integer,

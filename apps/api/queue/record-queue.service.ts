@@ -3,8 +3,11 @@ import { setImmediate as others } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { count } from '@vigil/shared/counting/count.js';
 import { findMatches } from '@vigil/shared/counting/find-matches.js';
+import type { Facts } from '@vigil/shared/counting/facts.js';
 import type { Question } from '@vigil/shared/counting/question.js';
+import type { Day } from '@vigil/shared/day/day.js';
 import { type Gap, QUEUE_PAGE } from '@vigil/shared/incident/queue-filters.js';
 import { shortPlaceName } from '@vigil/shared/places/short-place-name.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
@@ -24,7 +27,7 @@ import { type Matches, matchRecords } from './match-records.js';
 import { type Asker, MemberFlags } from './member-flags.js';
 import { keptBy } from './kept-by-table.js';
 import { KnownMembers } from './known-members.js';
-import { COUNTED_AS, daysOf, type Found, fromIndex } from './from-index.js';
+import { COUNTED_AS, daysOf, type FigureNumber, figureOf, type Found, fromIndex } from './from-index.js';
 import { OwnQuestionsInUse } from './own-questions-in-use.js';
 import { orderByWords } from './order-by-words.js';
 import { addressesIn } from './addresses-in-query.js';
@@ -42,8 +45,8 @@ import { sortedPage, type SortNames } from './sort-records.js';
 const ROLES = ['monitor', 'reviewer', 'analyst'];
 /** Of these, only as many values as a person looks through; those that are asked for always. */
 const MOST_LISTED = 200;
-/** Records of a figure that are looked up together. */
-const MATCHES_AT_ONCE = 1_000;
+/** How often the records of a figure are looked up with other requests between. */
+const MOST_BEGINNINGS = 3;
 const OWNERS_STAND_MS = 30_000;
 /** Filters whose values are members. */
 const OF_MEMBERS = ['author', 'owner'];
@@ -90,6 +93,9 @@ const NOTHING_BESIDE: FromIndex = {
   counted: null,
 };
 
+/** Of a queue that no figure narrows. */
+const NOT_ASKED = { counted: null, figure: null };
+
 type Current = Awaited<ReturnType<RecordIndex['current']>>;
 /** Whether only what is encrypted can answer it. */
 const needsInternal = ({ values }: QueueQuestion): boolean =>
@@ -100,6 +106,8 @@ const needsText = (question: QueueQuestion): boolean => question.q !== null || n
 /** Answers what is asked of the queue, from the index in memory. */
 @Injectable()
 export class RecordQueueService {
+  /** Records of a figure that are looked up together: each takes 2 µs. Tests lower it. */
+  static matchesAtOnce = 5_000;
   // By the table that they are about, so that nothing here outlives a table that the index forgot.
   private readonly sights = new WeakMap<RecordTable, Map<string, VisibleRecords>>();
   private readonly flags = new WeakMap<RecordTable, Map<string, MemberFlags>>();
@@ -169,6 +177,7 @@ export class RecordQueueService {
       of: sight.size,
       limited: member.role === 'reviewer' ? sight.limited : null,
       days: daysOf(table, matches.rows),
+      figure: figureOf(found),
       items: await readQueueRows(this.database.manager, member, [...rowOf.keys()], (id) =>
         fromIndex(table, rowOf.get(id)!, found, asker.owners.get(id)?.name ?? null),
       ),
@@ -323,32 +332,33 @@ export class RecordQueueService {
     const [{ table, text }, { q }] = [current, question];
     const cited = await recordsCiting(this.database.manager, q === null ? [] : addressesIn(q));
     // Last of what waits: rows may be added meanwhile.
-    const counted = question.figure === null ? null : await this.countedIn(table, asker, question.figure);
+    const { counted, figure } =
+      question.figure === null ? NOT_ASKED : await this.countedIn(table, asker, question.figure);
     const sight = this.sightOf(table, asker);
     const found = q === null ? null : text === null ? rowsWithCode(table, q) : text.find(q, sight, cited);
     const { of: flags } = this.memberFlagsOf(table, asker);
     if (needsInternal(question) && text === null) throw new Problem('search-off');
     const matches = matchRecords(table, asker, question, sight, flags, inBoth(found, counted), isCounted, text);
-    return { matches, sight, tags: text?.tags ?? null, counted };
+    return { matches, sight, tags: text?.tags ?? null, counted, figure };
   }
 
   /**
-   * Returns for each row how a figure of the member counts it: its place in `COUNTED_AS`; 0: it does not.
+   * Returns a figure of the member, and for each row how it counts it: its place in `COUNTED_AS`; 0: it does not.
    * @throws Problem as a figure does
    */
-  private async countedIn(table: RecordTable, asker: Reader, question: Question): Promise<Rows> {
-    const asked = this.figures.within(asker, null, question);
+  private async countedIn(
+    table: RecordTable,
+    asker: Reader,
+    question: Question,
+  ): Promise<{ counted: Rows; figure: FigureNumber }> {
+    const asked = { ...this.figures.within(asker, null, question), split: [], unit: null };
     const searched = await this.figures.searched(asker, asked);
-    const { facts } = await this.figures.basis(asker, null, asked);
-    const found = asProblem(() => findMatches(facts, asked, null, searched && searched(facts)));
-    const counted = new Uint8Array(table.length);
-    for (let at = 0; at < found.total; at += MATCHES_AT_ONCE)
-      for (const { code, certain, singleSource } of found.page(at, MATCHES_AT_ONCE)) {
-        const row = table.find(code);
-        const as = singleSource ? 'single-source' : certain ? 'certain' : 'possible';
-        if (row !== null) counted[row] = COUNTED_AS.indexOf(as);
-      }
-    return counted;
+    const { facts, day } = await this.figures.basis(asker, null, asked);
+    // With other requests between: again from the start if something changes meanwhile, and at last without them.
+    for (let begun = 1; ; begun += 1) {
+      const made = await countedRows(table, { facts, asked, day, searched }, begun > MOST_BEGINNINGS);
+      if (made) return made;
+    }
   }
 
   /** What a member may see: of each record, asked again when it changes. */
@@ -418,6 +428,43 @@ export class RecordQueueService {
     return shown.filter(([value], n) => n < MOST_LISTED || wanted.includes(value));
   }
 }
+
+/** What a figure is counted from. */
+interface Counting {
+  facts: Facts;
+  asked: Question;
+  day: Day;
+  /** Null: the question searches for no records. */
+  searched: ((facts: Facts) => Uint8Array) | null;
+}
+
+/**
+ * Counts a figure, and looks its records up in the table, some at a time.
+ * @param isAtOnce without other requests between
+ * @returns null if the facts or the table changed meanwhile
+ */
+const countedRows = async (
+  table: RecordTable,
+  { facts, asked, day, searched }: Counting,
+  isAtOnce: boolean,
+): Promise<{ counted: Rows; figure: FigureNumber } | null> => {
+  const [fact, record] = [facts.changes.now, table.version];
+  const only = searched && searched(facts);
+  const found = asProblem(() => findMatches(facts, asked, null, only));
+  const { unit, total } = asProblem(() => count(facts, asked, day, only));
+  const counted = new Uint8Array(table.length);
+  for (let at = 0; at < found.total; at += RecordQueueService.matchesAtOnce) {
+    if (at > 0 && !isAtOnce) await others();
+    if (facts.changes.now !== fact || table.version !== record) return null;
+    for (const { code, certain, singleSource } of found.page(at, RecordQueueService.matchesAtOnce)) {
+      const row = table.find(code);
+      const as = singleSource ? 'single-source' : certain ? 'certain' : 'possible';
+      if (row !== null) counted[row] = COUNTED_AS.indexOf(as);
+    }
+  }
+  const { low, high, rate } = total;
+  return { counted, figure: { unit, low, high, of: rate && rate.denominator.low } };
+};
 
 /** Returns the rows that both found; null: neither was asked. */
 const inBoth = (found: Rows | null, counted: Rows | null): Rows | null =>

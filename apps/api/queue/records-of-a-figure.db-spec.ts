@@ -9,6 +9,8 @@ import { anIncident } from '../testing/an-incident.js';
 import type { Client, TestApp } from '../testing/app.js';
 import { type Desk, log, submit, take, untilAllIsSearched, verify } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
+import { waitUntil } from '../testing/wait-until.js';
+import { RecordQueueService } from './record-queue.service.js';
 
 let app: TestApp;
 let desk: Desk;
@@ -54,9 +56,14 @@ describe('the records of a figure', () => {
       ['Single', 'single-source'],
     ]);
     expect([queue.total, queue.of]).toEqual([4, 7]);
+    const figure = { unit: 'assemblies', low: 2, high: 3, of: null, certain: 2, possible: 1, singleSource: 1 };
+    expect([queue.figure, (await queueOf(desk.analyst, YEAR, '&rows=1&page=3')).figure]).toEqual([figure, figure]);
+    const narrowed = (await queueOf(desk.analyst, YEAR, '&place=08')).figure;
+    expect(narrowed).toEqual({ ...figure, certain: 1, possible: 0, singleSource: 0 });
     expect(titlesOf(await queueOf(desk.analyst, `${YEAR}&place=08`))).toEqual([['Elsewhere', 'certain']]);
     const whole = (await desk.analyst.get<RecordQueue>('/api/incidents')).body;
     expect(new Set(whole.items.map(({ counted }) => counted))).toEqual(new Set([null]));
+    expect(whole.figure).toBeNull();
   });
 
   it('are narrowed further as the queue is, and selected all together', async () => {
@@ -94,5 +101,19 @@ describe('the records of a figure', () => {
       view,
     );
     expect([saved.status, saved.body.errors]).toEqual([422, [expect.objectContaining({ pointer: '/address' })]]);
+  });
+
+  it('are of one moment, also where records change while they are looked up', async () => {
+    const waiting = await take(desk.reviewer, await submit(desk.monitor, await log(desk.monitor, anIncident())));
+    const before = RecordQueueService.matchesAtOnce;
+    RecordQueueService.matchesAtOnce = 1;
+    try {
+      const ask = () => Array.from({ length: 8 }, () => queueOf(desk.analyst, YEAR));
+      const [told] = await Promise.all([Promise.all([...ask(), ...ask()]), verify(desk.reviewer, waiting, 'VG_FAIR')]);
+      for (const { figure } of told) expect(figure!.certain).toBe(figure!.low);
+      await waitUntil(async () => (await queueOf(desk.analyst, YEAR)).figure!.certain === 3);
+    } finally {
+      RecordQueueService.matchesAtOnce = before;
+    }
   });
 });

@@ -1,3 +1,4 @@
+import type { Unit } from '../counting/indicators.js';
 import type { Day } from '../day/day.js';
 import type { Gap, Origin } from '../incident/queue-filters.js';
 import type { LikenessReason } from './duplicates.js';
@@ -27,6 +28,19 @@ export interface QueueItem extends RecordListItem {
 /** 'possible': it may be of the period. 'single-source': beside the figure. */
 export type CountedAs = 'certain' | 'possible' | 'single-source';
 
+/** A figure, and how many of the records that match it counts, and how, on all pages together. */
+export interface FigureOfQueue {
+  /** What it counts, from its certain number to the highest; a null `high` is open. */
+  unit: Unit;
+  low: number;
+  high: number | null;
+  /** Of a rate: of how many. */
+  of: number | null;
+  certain: number;
+  possible: number;
+  singleSource: number;
+}
+
 /** Another record, by its id, that may be of the same event, and what both have in common. */
 export interface Likeness {
   /** Null: of those that it was compared with, none. */
@@ -52,6 +66,8 @@ export interface RecordQueue {
   limited: number | null;
   /** The first and the last day on which those that match may have begun; null: of none a day is known. */
   days: { first: Day; last: Day } | null;
+  /** The figure that was asked for; null: none was. */
+  figure: FigureOfQueue | null;
   items: QueueItem[];
   /** The page of this answer, from 1, and how many there are; at least 1. */
   page: number;

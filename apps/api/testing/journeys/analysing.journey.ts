@@ -118,6 +118,8 @@ describe('an analyst', () => {
       await counted.innerText(),
       (await rows()).map((row) => row.includes(t('desk.queue.counted.possible'))),
     ]).toEqual(['2 of 4', [false, true]]);
+    const number = t('count.CS_RANGE', { low: 1, high: 2 });
+    await page.getByText(t('desk.queue.sum.number', { number, what: t('unit.assemblies') })).waitFor();
     await visit.picture('records-of-a-number');
     expect([await axeFaults(page), visit.troubles]).toEqual([[], []]);
     await page.getByRole('link', { name: t('desk.queue.to-figure') }).click();

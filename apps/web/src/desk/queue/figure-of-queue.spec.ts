@@ -1,6 +1,11 @@
 import { analysisFromQuery } from '@vigil/shared/counting/analysis.js';
 import { asDay } from '@vigil/shared/day/day.js';
-import { figureOfQueue } from './figure-of-queue.js';
+import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
+import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };
+import en from '@vigil/shared/text/queue/en.json' with { type: 'json' };
+import km from '@vigil/shared/text/queue/km.json' with { type: 'json' };
+import { createText } from '@vigil/shared/text/text.js';
+import { figureOfQueue, formatFigureOfQueue } from './figure-of-queue.js';
 import { readQueueAddress, recordsOfFigure, WHOLE_QUEUE } from './queue-address.js';
 
 const DAYS = { first: asDay('2019-11-30'), last: asDay('2021-01-01') };
@@ -41,5 +46,32 @@ describe('the figure of what the queue shows', () => {
   it('counts incidents where the queue shows reprisals alone, since they are no assemblies', () => {
     expect(asked('kind=IK_REPRISAL').indicator).toBe('I04');
     expect(asked('kind=IK_REPRISAL,IK_ASSEMBLY').indicator).toBe('I01');
+  });
+});
+
+describe('the line above the records of a figure', () => {
+  const t = createText('en', en, counting);
+  const of = { unit: 'incidents', low: 38, high: 38, of: null, certain: 38, possible: 0, singleSource: 6 } as const;
+
+  it('says how many count for certain, may, and stand beside it, and what its number is', () => {
+    expect(formatFigureOfQueue(of, t)).toBe(
+      '38 of these count for certain in the figure; 6 stand beside it, from a single source. ' +
+        'The figure is 38 (incidents).',
+    );
+    const some = { ...of, unit: 'people', low: 61, high: 65, certain: 1, possible: 2, singleSource: 0 } as const;
+    expect(formatFigureOfQueue(some, t)).toBe(
+      '1 of these counts for certain in the figure; 2 may be of its period. The figure is 61 to 65 (people).',
+    );
+    expect(formatFigureOfQueue({ ...some, high: null }, t)).toMatch(/The figure is at least 61 \(people\)\.$/);
+    expect(formatFigureOfQueue({ ...of, of: 60 }, t)).toMatch(/The figure is 38 of 60 \(incidents\)\.$/);
+    expect(formatFigureOfQueue(of, createText('km', km, countingKm))).toBe(
+      'ក្នុងចំណោមនេះ ៣៨ រាប់ក្នុងតួលេខជាប្រាកដ; ៦ នៅក្រៅតួលេខ ពីប្រភពតែមួយ។ តួលេខគឺ ៣៨ (ហេតុការណ៍)។',
+    );
+  });
+
+  it('says no 0 of a figure: whether it is one depends on who watched', () => {
+    expect(formatFigureOfQueue({ ...of, low: 0, high: 2, certain: 0, possible: 2, singleSource: 0 }, t)).toBe(
+      '0 of these count for certain in the figure; 2 may be of its period.',
+    );
   });
 });

@@ -1,7 +1,8 @@
 import { periodBetween } from '@vigil/shared/day/period.js';
 import { wholeTime } from '@vigil/shared/day/whole-time.js';
 import { isDay } from '@vigil/shared/day/day.js';
-import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import type { FigureOfQueue, RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import type { Text } from '@vigil/shared/text/text.js';
 import { type QueueAddress, queueQuery, WHOLE_QUEUE } from './queue-address.js';
 
 // Written here rather than with `questionToQuery`, whose code is much more than this, and not in the queue's first
@@ -21,4 +22,31 @@ export const figureOfQueue = (address: QueueAddress, days: NonNullable<RecordQue
   const indicator = values['kind']?.join() === 'IK_REPRISAL' ? 'I04' : 'I01';
   const queue = queueQuery({ ...WHOLE_QUEUE, values, mine, q, from, until });
   return `/desk/figures?indicator=${indicator}&period=${period.key}&${EVERY_RECORD}&queue=${encodeURIComponent(queue)}`;
+};
+
+/**
+ * Says how a figure counts the records that the queue shows, on all pages together, and its number: "38 of these count
+ * for certain in the figure; 6 stand beside it, from a single source. The figure is 38 (incidents)." Without a certain
+ * number it says none: whether that is a 0 depends on who watched.
+ */
+export const formatFigureOfQueue = (
+  { unit, low, high, of, certain, possible, singleSource }: FigureOfQueue,
+  t: Text,
+): string => {
+  const said = [
+    t('desk.queue.sum.certain', { n: certain }),
+    ...(possible > 0 ? [t('desk.queue.sum.possible', { n: possible })] : []),
+    ...(singleSource > 0 ? [t('desk.queue.sum.single-source', { n: singleSource })] : []),
+  ].join(t('list.and'));
+  const number =
+    high === null
+      ? t('count.CS_AT_LEAST', { low })
+      : high > low
+        ? t('count.CS_RANGE', { low, high })
+        : t('desk.number', { n: low });
+  const what = t(`unit.${unit}`);
+  return [
+    t('desk.queue.sum', { said }),
+    ...(low > 0 ? [t(`desk.queue.sum.${of === null ? 'number' : 'rate'}`, { number, what, of: of ?? 0 })] : []),
+  ].join(' ');
 };

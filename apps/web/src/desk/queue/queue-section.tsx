@@ -13,7 +13,7 @@ import { useMember } from '../session.js';
 import { Awaited, requestReload, useFresh, useStaffFetch } from '../use-staff-fetch.js';
 import { withLanguage } from '../with-language.js';
 import { countChosen, type QueueAddress, queuePath, queueRequest, readQueueAddress } from './queue-address.js';
-import { figureOfQueue } from './figure-of-queue.js';
+import { figureOfQueue, formatFigureOfQueue } from './figure-of-queue.js';
 import { ChosenFilters, FoldedFilters } from './queue-filters.js';
 import type { QueueSettingsProps } from './queue-settings.js';
 import { QueueTable } from './queue-table.js';
@@ -199,6 +199,7 @@ function QueuePage({ queue, address, settings, selection, show, again }: PagePro
         {t('desk.queue.count', { n: queue.total, of: queue.of })}
         {chosen.size > 0 && ` · ${t('desk.queue.selected', { n: chosen.size })}`}
       </output>
+      {queue.figure && <p class="small">{formatFigureOfQueue(queue.figure, t)}</p>}
       {queue.days && countChosen(address) > 0 && (
         <p class="small">
           <DeskLink to={figureOfQueue(address, queue.days)}>

@@ -11,23 +11,24 @@ export interface Line {
   width: number;
 }
 
-const OPENS = /[“‘(«[]$/u;
+const OPENS = /[“‘(«[\u00a0]$/u;
 const words = new Intl.Segmenter('km', { granularity: 'word' });
 
 /**
- * Splits a text where a line may break: after a space, and between Khmer words, which have no spaces between them.
- * Closing signs stay with the text before them, opening signs with the text after.
+ * Splits a text where a line may break: after a space, unless it is one that holds together what it is between, and
+ * between Khmer words, which have no spaces between them. Closing signs stay with the text before them, opening signs
+ * with the text after.
  */
 export const piecesOf = (text: string): string[] => {
   const pieces: string[] = [];
-  for (const { segment, isWordLike } of words.segment(text.replace(/\s+/g, ' ').trim())) {
+  for (const { segment, isWordLike } of words.segment(text.replace(/[^\S\u00a0]+/g, ' ').trim())) {
     const last = pieces.at(-1);
     const follows =
       last !== undefined && !last.endsWith(' ') && (!isWordLike || OPENS.test(last) || isLatin(last, segment));
     if (follows) pieces[pieces.length - 1] = last + segment;
     else pieces.push(segment);
   }
-  return pieces;
+  return pieces.map((piece) => piece.replaceAll('\u00a0', ' '));
 };
 
 /** Latin text breaks only at spaces: not after a hyphen, not within "KH-A5E7MV". */

@@ -50,6 +50,8 @@ describe('a picture for messengers', () => {
   it('keeps what closes with what it closes', () => {
     expect(piecesOf('He said “go home”, twice.')).toEqual(['He ', 'said ', '“go ', 'home”, ', 'twice.']);
     expect(piecesOf('ឆ្នាំ២០២១៖ យ៉ាងហោចណាស់')[0]).not.toBe('៖');
+    expect(piecesOf('រងការជ្រៀតជ្រែក (៧៨\u00a0%); និង ១\u00a0នាក់').slice(-3)).toEqual(['(៧៨ %); ', 'និង ', '១ នាក់']);
+    expect(piecesOf('were interfered with (78\u00a0%)').at(-1)).toBe('(78 %)');
   });
 
   it('begins at the right edge in a language from right to left, but for numbers over time', () => {

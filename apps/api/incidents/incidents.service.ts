@@ -79,14 +79,18 @@ export const readIncident = (body: unknown, where: Where): Incident => {
 };
 
 /**
- * Returns what a change takes away that a record needs which is no longer with its author. One that lacked answers
- * before, because it was taken up without its author, may go on lacking them until somebody verifies it.
+ * Returns what is missing in a version of a record that is no longer with its author. One under review that lacked
+ * answers before, because it was taken up without its author, may go on lacking them until somebody verifies it.
  */
 export const missingAfter = (
   { status }: Pick<IncidentRow, 'status'>,
   before: Incident,
   incident: Incident,
-): FieldError[] => (WITH_AUTHOR.includes(status) || completeness(before).length > 0 ? [] : completeness(incident));
+): FieldError[] => {
+  if (WITH_AUTHOR.includes(status)) return [];
+  if (status === 'WS_UNDER_REVIEW' && completeness(before).length > 0) return [];
+  return completeness(incident);
+};
 
 /**
  * A record to create. submitted: its author submits it to the reviewers at once; the caller has checked that it is

@@ -31,7 +31,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /**
  * Runs the command `npm run keys`, on the database of real records.
- * @returns the exit code: 0 done, 1 refused or something does not open (a sentence on standard error), 2 not understood,
+ * @returns the exit code: 0 done, 1 refused or something does not open (said on standard error), 2 not understood,
  * 3 stopped
  */
 export async function main(args: string[]): Promise<number> {

@@ -197,7 +197,7 @@ function labelsIn(atlas: Atlas, iso: IsoCountry, view: Bounds): CountryFile['bas
   });
 }
 
-/** A neighbour on several sides has its middle on the country's own land: its name then stands where it has most room. */
+/** A neighbour on several sides has its middle on the country's own land: its name then stands where most room is. */
 function placeForName(land: Polygon): Point {
   const middle = centroidOf(land[0]!);
   if (contains([land], ...middle)) return middle;

@@ -47,8 +47,8 @@ const numberSign = (low: number, high: number | null, language: Language): strin
       : formatNumber(low, language);
 
 /**
- * Formats a total briefly: '3', '3–5', '3+', '0–?', '19/20', '–/20', '?'. A dash where nothing is recorded: so short a form
- * cannot say whether anybody monitored.
+ * Formats a total briefly: '3', '3–5', '3+', '0–?', '19/20', '–/20', '?'. A dash where nothing is recorded: so short a
+ * form cannot say whether anybody monitored.
  */
 export const shortOf = (total: Cell, language: Language): string => {
   const { low, high, rate, asides } = total;

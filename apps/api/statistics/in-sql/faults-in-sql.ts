@@ -41,7 +41,8 @@ export const FAULTS_IN_SQL: readonly (readonly [what: string, there: string, ins
     `and by_state and outcome = 'LA_UNLAWFUL'`,
     `and outcome = 'LA_UNLAWFUL'`,
   ],
-  ['believes "no force" beside an act of force', 'not coalesce(s.any_force, false) and (', 'true and ('],
+  ['believes "no force" where somebody else used force', 'when any_force then null', ''],
+  ['believes "only a threat" where somebody else made it', 'when any_threat then null', ''],
   [
     'does not believe that a quiet assembly had no force',
     "i.kind = 'IK_ASSEMBLY' and i.interference = 'IN_NONE' and not",

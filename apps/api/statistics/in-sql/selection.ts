@@ -29,7 +29,7 @@ export const selectionInSql = (question: Question): string => `
     select i.*, ${standsAs(question)} as stands from (
       select i.*, i.kind = 'IK_ASSEMBLY' as is_assembly, i.interference = 'IN_INTERFERED' as interfered, coalesce(i.coverage in ('CO_ON_SITE', 'CO_NETWORK'), false) as watched,
         i.kind = 'IK_ASSEMBLY' and i.assembly <> '{}' and i.assembly <@ array['AT_SOLO'] as solo,
-        coalesce(s.force, false) as force, coalesce(s.any_force, false) as any_force, coalesce(s.any_threat, false) as any_threat, not coalesce(s.any_force, false) and (coalesce(s.none, false) or (i.kind = 'IK_ASSEMBLY' and i.interference = 'IN_NONE' and not coalesce(s.any_threat, false))) as none, coalesce(s.threat, false) as threat, coalesce(s.unlawful, false) as unlawful,
+        coalesce(s.force, false) as force, coalesce(s.any_force, false) as any_force, coalesce(s.any_threat, false) as any_threat, coalesce(s.none, false) or (i.kind = 'IK_ASSEMBLY' and i.interference = 'IN_NONE' and not coalesce(s.any_threat, false)) as none, coalesce(s.threat, false) as threat, coalesce(s.unlawful, false) as unlawful,
         coalesce(s.waiting, false) as waiting, coalesce(s.passing, false) as passing, coalesce(s.restricted, false) as restricted, coalesce(s.force_said, false) as force_said, coalesce(s.held, false) as held,
         coalesce(s.own, false) as own, i.key in (select key from harm) as has_harm
       from incident i left join said s using (key)) i

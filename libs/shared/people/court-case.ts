@@ -20,7 +20,7 @@ export class ChargeEntry {
 export class Charge {
   @Id() id!: string;
 
-  @Reference({ class: 'internal', required: true, names: 'person' })
+  @Reference({ class: 'internal', essential: true, required: true, names: 'person' })
   person!: string | null;
 
   @Choice('law', { class: 'internal', blank: 'LW_UNKNOWN' })

@@ -6,9 +6,11 @@ import type { Charge } from './court-case.js';
 
 /** Formats 'Article 494, Penal Code of 2009', or what is known of it. */
 export const formatCharge = ({ law, article }: Pick<Charge, 'law' | 'article'>, t: Text): string => {
-  const name = law === null ? '' : label(law, t.language);
+  const isLawKnown = law !== null && law !== 'LW_UNKNOWN';
+  if (!isLawKnown && !article) return t('people.charge.unknown');
+  const name = isLawKnown ? label(law, t.language) : t('people.charge.unknown-law');
   if (!article) return name;
-  return name === '' ? t('people.charge.article', { article }) : t('people.charge.article-of', { article, law: name });
+  return t('people.charge.article-of', { article, law: name });
 };
 
 /** Formats how grave the law calls it; null: not known. */

@@ -81,6 +81,16 @@ describe('the codebook of people', () => {
     });
   });
 
+  it('asks whatever it requires among the first questions, not behind “More about it”', () => {
+    const behind = CLASSES.flatMap((of) => {
+      const hasFirst = fieldsOf(of).some(({ essential }) => essential);
+      return fieldsOf(of).flatMap(({ name, essential, required }) =>
+        hasFirst && required && !essential ? [`${codebookOf(of).key}.${name}`] : [],
+      );
+    });
+    expect(behind).toEqual([]);
+  });
+
   it('takes its own codes and refuses those of incidents', () => {
     const event = (type: string): object => ({
       ...blank(CaseEvent),

@@ -5,7 +5,8 @@ import { exactDay } from '../day/day-window.js';
 import en from '../text/problems/en.json' with { type: 'json' };
 import { createText } from '../text/text.js';
 import { CaseEvent } from './case-event.js';
-import { readCaseEvent } from './person-faults.js';
+import { Charge, CourtCase } from './court-case.js';
+import { readCaseEvent, readCourtCase } from './person-faults.js';
 
 const TODAY = asDay('2026-06-30');
 const t = createText('en', en);
@@ -27,5 +28,21 @@ describe('a day of an event that is surely mistyped', () => {
     expect(errors.map(({ pointer, code, params }) => [pointer, t(`field.${code}`, params)])).toEqual([
       [`/${field}`, said],
     ]);
+  });
+});
+
+describe('a charge against nobody', () => {
+  it('is asked against whom, and not told that this person is no accused', () => {
+    const id = '00000000-0000-4000-8000-000000000001';
+    const { errors } = readCourtCase(
+      {
+        ...blank(CourtCase),
+        handle: 'slate pear',
+        people: [{ id, person: id, role: 'CA_ACCUSED' }],
+        charges: [{ ...blank(Charge), id, article: '494' }],
+      },
+      TODAY,
+    );
+    expect(errors).toEqual([{ pointer: '/charges/0/person', code: 'required' }]);
   });
 });

@@ -121,7 +121,7 @@ const courtCaseFaults = ({ people, charges }: CourtCase): FieldError[] => {
       'repeated-charge',
     ),
     ...charges.flatMap(({ person }, at) =>
-      accused.has(person) ? [] : [{ pointer: `/charges/${at}/person`, code: 'not-accused' }],
+      person === null || accused.has(person) ? [] : [{ pointer: `/charges/${at}/person`, code: 'not-accused' }],
     ),
   ];
 };

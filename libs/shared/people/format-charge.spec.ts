@@ -1,0 +1,14 @@
+import { expect, it } from '@jest/globals';
+import en from '../text/people/en.json' with { type: 'json' };
+import { createText } from '../text/text.js';
+import { formatCharge } from './format-charge.js';
+import './people-lists.js';
+
+it.each([
+  ['LW_PENAL_2009', '494', 'Article 494, Penal Code of 2009'],
+  ['LW_PENAL_2009', null, 'Penal Code of 2009'],
+  ['LW_UNKNOWN', '494', 'Article 494, law not known'],
+  [null, null, 'Law and article not known'],
+] as const)('names of a charge what is known, and what is not: %s, %s', (law, article, said) => {
+  expect(formatCharge({ law, article }, createText('en', en))).toBe(said);
+});

@@ -4,6 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
+import { isForTeamAlone } from '@vigil/shared/people/is-for-team-alone.js';
 import type { Person } from '@vigil/shared/people/person.js';
 import { personWarnings, readPerson, type TakenIn } from '@vigil/shared/people/person-faults.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
@@ -22,7 +23,6 @@ import { logPeople } from './log-people.js';
 import { EndBrokenPages } from './pages/end-broken-pages.js';
 import { findRecord, insertRecord, lockRecords, updateRecord } from './people.repository.js';
 import { findPersonErasure } from './person-erasure.repository.js';
-import { isForTeamAlone } from './person-policy.js';
 import { personReferenceErrors, sameWords } from './person-references.js';
 import {
   custodyOf,

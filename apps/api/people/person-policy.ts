@@ -1,3 +1,5 @@
+import { isForTeamAlone } from '@vigil/shared/people/is-for-team-alone.js';
+
 /** What decides whether a member may read about a person. */
 interface PersonSight {
   memberId: string;
@@ -10,11 +12,6 @@ interface PersonSight {
    */
   isOfHiddenIncident: boolean;
 }
-
-/**
- * Returns whether only the team may know of a person: at high risk, where everybody begins until somebody says less.
- */
-export const isForTeamAlone = (risk: string | null): boolean => (risk ?? 'RK_HIGH') === 'RK_HIGH';
 
 /**
  * Returns whether a member may know of a person: reviewers; at high risk only those of the team. Of a person of an

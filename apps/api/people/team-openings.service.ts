@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { isForTeamAlone } from '@vigil/shared/people/is-for-team-alone.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PersonWithoutTeam } from '@vigil/shared/staff-responses/people.js';
 import { assertIndependent } from '../accounts/apply-trust-policy.js';
 import type { Actor } from '../incidents/record-access.js';
 import { logPeople } from './log-people.js';
 import { askOpening, lockRecords, updateRecord } from './people.repository.js';
-import { isForTeamAlone } from './person-policy.js';
 import { ableOnTeams } from './able-on-team.js';
 import { readKnownPeople, type PersonRecord } from './visible-people.js';
 

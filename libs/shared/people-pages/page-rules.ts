@@ -1,6 +1,7 @@
 import { addMonths } from '../day/add-months.js';
 import { addDays, type Day } from '../day/day.js';
 import type { CountedPerson } from '../people-figures/counted-person.js';
+import { isForTeamAlone } from '../people/is-for-team-alone.js';
 import type { Consent, Person } from '../people/person.js';
 import type { PageKind, PageSource } from './page-version.js';
 
@@ -113,7 +114,7 @@ export const brokenRules = (subject: PageSubject, kind: PageKind, today: Day): P
   const found: Partial<Record<PageRule, boolean>> = {
     joined: isJoined,
     adult: kind === 'SH_NAMED' && !entries.every(({ ageGroup }) => ageGroup === 'AG_ADULT'),
-    risk: entries.some(({ risk }) => (risk ?? 'RK_HIGH') === 'RK_HIGH'),
+    risk: entries.some(({ risk }) => isForTeamAlone(risk)),
     consent: !consented,
     'consent-old': consented && entries.some((entry) => holding(entry, kind, today) === null),
     'open-incident': !isOpen,

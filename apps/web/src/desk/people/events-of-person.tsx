@@ -8,14 +8,15 @@ import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import type { Tree } from '../draft/record-tree.js';
-import { formatCode } from '../format-answer.js';
 import { useFormatContext } from '../format-context.js';
 import { etagOf } from '../incident-path.js';
+import { formatPlacePath, usePlaces } from '../places-context.js';
 import { RecordAnswers } from '../reviewing/record-answers.js';
 import { useSession } from '../session.js';
 import { Refused } from '../use-staff-fetch.js';
 import { EventForm } from './event-form.js';
 import { formatEvent } from '@vigil/shared/people/format-event.js';
+import { eventFacts } from './event-facts.js';
 import { PeopleHistory } from './people-history.js';
 
 interface Props {
@@ -168,11 +169,10 @@ function EventLine({ one, own, nameOf, mayChange, onChange, onTakeBack }: LinePr
   const [isOpen, setOpen] = useState(false);
   const what = formatEvent(event, t);
   const others = event.people.flatMap(({ person }) => (own.has(person!) ? [] : [nameOf(person!) ?? '']));
+  const places = usePlaces();
   const beside = [
     event.case === null ? null : nameOf(event.case),
-    event.custodyPlace === 'CP_UNKNOWN' ? null : formatCode(event.custodyPlace, t),
-    event.leftCustody === 'unknown' ? null : `${t('caseEvent.leftCustody.label')} ${t(`desk.${event.leftCustody}`)}`,
-    formatCode(event.grade, t),
+    ...eventFacts(event, t, (code) => formatPlacePath(code, places, t.language)),
     others.length === 0 ? null : t('people.events.with', { names: others.join(t('list.and')) }),
     event.nextWhen && t('people.events.next', { when: formatWindow(event.nextWhen, t.language) }),
   ].filter(Boolean);

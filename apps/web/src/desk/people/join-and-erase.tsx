@@ -10,6 +10,7 @@ import { formatMoment } from '../format-answer.js';
 import { usePlaces } from '../places-context.js';
 import { useMember, useSession } from '../session.js';
 import { Refused } from '../use-staff-fetch.js';
+import { isFollowedAlone } from './is-followed-alone.js';
 import { personPage, personPath } from './people-paths.js';
 import type { PossibleDuplicate } from './possible-duplicates.js';
 
@@ -59,6 +60,7 @@ export function JoinAndErase({ view, duplicates, others, onChanged }: Props) {
     <section class="record-part" aria-labelledby="two-people-title">
       <h2 id="two-people-title">{t('people.two')}</h2>
       <p class="field-help">{t('people.two.about')}</p>
+      {isFollowedAlone(view, me) && <p>{t('people.two.alone')}</p>}
       {problem && (
         <Refused problem={problem}>
           {problem.errors?.map(({ pointer, text }) => (

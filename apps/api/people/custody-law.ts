@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';
@@ -10,33 +9,12 @@ import {
   type CustodyLimit,
   isConfirmed,
   type LimitConfirmation,
-  readCustodyLimits,
   withConfirmation,
 } from '@vigil/shared/people-figures/custody-limits.js';
 import type { Charge } from '@vigil/shared/people/court-case.js';
 import { PlacesService } from '../places/places.service.js';
-import { OperatorError } from '../platform/database/operator-error.js';
 import { readRecordsOfKind } from './decrypted-people.js';
-import { inCheckout } from '../project-root.js';
 import { asStep, custodyOf, type EventRecord, type PersonRecord, type VisiblePeople } from './visible-people.js';
-
-/**
- * Reads the limits of custody by the law of a country: data/law, by the name of its folder. None where nobody wrote
- * them down.
- * @throws OperatorError which names a limit that is confirmed in part
- */
-export const readLawOf = (name: string, country: string): CustodyLimit[] => {
-  const file = inCheckout('data/law', `${name}.json`);
-  if (!existsSync(file)) return [];
-  try {
-    return readCustodyLimits(
-      JSON.parse(readFileSync(file, 'utf8')) as Parameters<typeof readCustodyLimits>[0],
-      country,
-    );
-  } catch (error) {
-    throw new OperatorError(`${file} cannot be used: ${(error as Error).message}`);
-  }
-};
 
 /**
  * Returns the code of the country of a place. Without a place, an event was in the country of an installation about
@@ -87,9 +65,8 @@ export class CustodyLaw {
   /** As the files say them. `current` has what was confirmed at the desk as well. */
   readonly ofFiles: readonly CustodyLimit[];
 
-  /** @throws OperatorError when a file of limits is damaged, before anybody reads a figure */
   constructor(private readonly places: PlacesService) {
-    this.ofFiles = places.countries.flatMap(({ name, file }) => readLawOf(name, file.code));
+    this.ofFiles = places.countries.flatMap(({ limits }) => limits ?? []);
   }
 
   readonly countryOf: CountryOf = (place) => {

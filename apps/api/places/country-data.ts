@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import type { CustodyLimit } from '@vigil/shared/people-figures/custody-limits.js';
 import type { CountryFile } from '@vigil/shared/places/place.js';
 import type { CountryWords } from '@vigil/shared/text/country-words.js';
 import { OperatorError } from '../platform/database/operator-error.js';
 import { inCheckout } from '../project-root.js';
 import { parseJson } from './boundary-files.js';
+import { readLimits } from './limits-file.js';
 import { readPlaces } from './places-file.js';
 import { readSuggestedWords, type SuggestedWords } from './suggested-words.js';
 import { readPopulation, withPopulation } from './population-file.js';
@@ -26,6 +28,8 @@ export type CountryData = {
   words: CountryWords | null;
   /** Own codes and standards that it suggests to the organisation. */
   suggested: SuggestedWords;
+  /** Limits of custody by its law; null: its folder says nothing of them. */
+  limits: CustodyLimit[] | null;
   /** Its folder, and the folder of its schematic areas: `base.topo.json`, `admN.topo.json`. */
   folder: string;
   areasFolder: string;
@@ -101,7 +105,10 @@ export function loadCountries(
       throw new OperatorError(`Set VIGIL_COUNTRY to one of: ${names.join(', ')}.`);
     const isLoaded = loaded.includes(one);
     const folder = join(isLoaded ? folders.loaded : folders.shipped, one);
-    return { ...readCountry(folder, one), areasFolder: isLoaded ? join(folder, 'areas') : join(SHIPPED_AREAS, one) };
+    const country = readCountry(folder, one);
+    // Whoever loads other places of a country that ships has not changed its law.
+    const limits = country.limits ?? readLimits(join(folders.shipped, one), country.file.code);
+    return { ...country, limits, areasFolder: isLoaded ? join(folder, 'areas') : join(SHIPPED_AREAS, one) };
   };
   const countries: [CountryData, ...CountryData[]] = [load(name), ...others.map(load)];
   assertNoCodeTwice(countries);
@@ -151,7 +158,8 @@ export function readCountry(folder: string, name: string): Omit<CountryData, 'ar
     // A row that was right when the country was loaded may be wrong for a later codebook: it suggests nothing.
     const { codes, standards } = readSuggestedWords(folder);
     const suggested = { codes, standards };
-    return { name, file, gazetteer, placesCsv, words, suggested, folder };
+    const limits = readLimits(folder, file.code);
+    return { name, file, gazetteer, placesCsv, words, suggested, limits, folder };
   } catch (error) {
     throw new OperatorError(`The country in ${folder} is damaged (${(error as Error).message}): load it again.`);
   }

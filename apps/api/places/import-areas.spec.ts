@@ -34,6 +34,7 @@ const country: CountryData = {
   folder: '',
   areasFolder: '',
   words: null,
+  limits: null,
   suggested: { codes: [], standards: [] },
   file,
   placesCsv: '',

@@ -1,6 +1,6 @@
 import type { Day } from '../day/day.js';
 import { limitsOfPerson, limitsToShow } from './custody-clock.js';
-import { isConfirmed, readCustodyLimits } from './custody-limits.js';
+import { isConfirmed } from './custody-limits.js';
 import { aCharge, aLimit, anEvent, ask, parts, somebody } from './test-people.js';
 
 const POLICE = aLimit({ extension: { hours: 24, offence: 'OF_FELONY', by: 'CE_CUSTODY_EXTENDED' } });
@@ -252,18 +252,5 @@ describe('whom a limit is about', () => {
     expect(until(['ARREST', '2022-12-27'], ['DETENTION_ORDER', '2022-12-28'])).toEqual(['POLICE', 'MONTHS now']);
     expect(until(['TAKEN', '2022-12-30'])).toEqual(['POLICE now', 'MONTHS now']);
     expect(shown(somebody([]))).toEqual([]);
-  });
-});
-
-describe('a file of limits', () => {
-  it.each([
-    ['who confirmed it and when', { confirmedBy: null }],
-    ['who confirmed it and when', { confirmedOn: null }],
-    ['by which function', { confirmedBy: ' ' }],
-    ['since when', { inForce: { from: null, until: null } }],
-    ['write each day', { confirmedOn: '2022-02-30' as Day }],
-    ['both in hours', { extension: { months: 1, offence: null, by: 'CE_CUSTODY_EXTENDED' } }],
-  ])('a limit that does not say %s is refused by its code', (what, rest) => {
-    expect(() => readCustodyLimits({ limits: [aLimit(rest)] }, 'KH')).toThrow(new RegExp(`POLICE: .*${what}`));
   });
 });

@@ -1,5 +1,6 @@
 import type { Day } from '../day/day.js';
-import { confirmationFaults, limitWordsIn, looksLikeNameOfLawyer, readCustodyLimits } from './custody-limits.js';
+import { confirmationFaults, limitWordsIn, looksLikeNameOfLawyer } from './custody-limits.js';
+import { readCustodyLimits } from './limits-file.js';
 import { aLimit } from './test-people.js';
 
 describe('words that should say a function', () => {
@@ -15,8 +16,8 @@ describe('words that should say a function', () => {
 describe('what a limit says in words', () => {
   const wordsOf = (translations: object | undefined): string[] => {
     const { translations: _, ...rest } = aLimit();
-    const [limit] = readCustodyLimits({ limits: [{ ...rest, ...(translations && { translations }) } as never] }, 'KH');
-    const { law, open } = limitWordsIn(limit!, 'km');
+    const { limits } = readCustodyLimits({ limits: [{ ...rest, ...(translations && { translations }) }] }, 'KH');
+    const { law, open } = limitWordsIn(limits[0]!, 'km');
     return [law, open];
   };
 

@@ -1,10 +1,10 @@
-import { type Day, isDay } from '../day/day.js';
+import type { Day } from '../day/day.js';
 import type { Language } from '../language/language-facts.js';
 
 /** How long custody may last: in hours, or in months. */
 export type Length = { hours: number; months?: never } | { months: number; hours?: never };
 
-/** A limit of custody by the law of a country: data/law. */
+/** A limit of custody by the law of a country: `limits.json` in its folder. */
 export interface CustodyLimit {
   code: string;
   /** The code of the country: it holds for whoever is held there. */
@@ -49,30 +49,6 @@ export const limitWordsIn = (
 
 export const isConfirmed = ({ confirmedBy, confirmedOn }: Pick<CustodyLimit, 'confirmedBy' | 'confirmedOn'>): boolean =>
   confirmedBy !== null && confirmedOn !== null;
-
-/**
- * Returns the limits of a file of data/law, as those of a country.
- * @throws RangeError which names a limit that is confirmed in part: it would count without anybody who answers for it,
- * or for days of which nobody says whether it was the law
- */
-export const readCustodyLimits = (
-  { limits }: { limits: readonly (Omit<CustodyLimit, 'country' | 'translations'> & Partial<CustodyLimit>)[] },
-  country: string,
-): CustodyLimit[] =>
-  limits.map((limit) => {
-    const { code, confirmedBy, confirmedOn, inForce, length, extension } = limit;
-    const fault = (what: string): never => {
-      throw new RangeError(`The limit of custody ${code}: ${what}.`);
-    };
-    if ((confirmedBy === null) !== (confirmedOn === null)) fault('say both who confirmed it and when, or neither');
-    if (confirmedBy?.trim() === '') fault('say by which function somebody confirmed it');
-    if (confirmedOn !== null && inForce.from === null) fault('say since when the law that was confirmed is in force');
-    for (const day of [confirmedOn, inForce.from, inForce.until])
-      if (day !== null && !isDay(day)) fault('write each day as 2007-08-10');
-    if (extension !== null && (extension.hours === undefined) !== (length.hours === undefined))
-      fault('write its length and its extension both in hours, or both in months');
-    return { ...limit, translations: limit.translations ?? {}, country };
-  });
 
 /** What somebody writes down of a lawyer who compared a limit with the law. */
 export interface LimitConfirmation {

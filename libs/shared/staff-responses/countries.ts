@@ -12,6 +12,8 @@ export interface CountryContents {
   points: number;
   /** Texts and labels that the country replaces by its own. */
   words: number;
+  /** Limits of custody by its law. */
+  limits: number;
   /** The lines of SOURCES.md that name a licence. */
   licence: string[];
 }

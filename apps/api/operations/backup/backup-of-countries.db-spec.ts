@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { LastDrill } from '@vigil/shared/staff-responses/server-health.js';
+import { aLimit } from '@vigil/shared/people-figures/test-people.js';
 import { useCountryWords } from '@vigil/shared/text/country-words.js';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { signingKey } from '../../audit-log/signing-key.js';
@@ -56,6 +57,7 @@ beforeAll(async () => {
   jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   expect(await country(['add', 'KEN'])).toBe(0);
   writeFileSync(join(installation.home, 'countries', 'ken', 'words.json'), JSON.stringify(WORDS));
+  writeFileSync(join(installation.home, 'countries', 'ken', 'limits.json'), JSON.stringify({ limits: [LIMIT] }));
   // A copy that was left when loading was cut off is not a country.
   mkdirSync(join(installation.home, 'countries', '.part-ken'));
   writeFileSync(join(installation.home, 'countries', '.part-ken', 'country.json'), '{');
@@ -82,6 +84,7 @@ afterAll(async () => {
 });
 
 const WORDS = { 'code.PF_ARMY': { en: 'The army of Kenya', km: 'កងទ័ព' } };
+const { country: _, ...LIMIT } = aLimit({ code: 'KEN-POLICE' });
 const OF_COUNTRIES = ['countries', 'home-country'];
 const useHome = ({ home }: Installation): void => void (process.env['VIGIL_HOME'] = home);
 const tried = async (backup: string): Promise<[code: number | null, said: string]> => {
@@ -110,6 +113,7 @@ describe('a backup of an installation about another country', () => {
         'countries/ken/country.json',
         'countries/ken/places.csv',
         'countries/ken/words.json',
+        'countries/ken/limits.json',
         'countries/ken/areas/adm1.topo.json',
         'countries/ken/areas/base.topo.json',
       ]),
@@ -117,13 +121,14 @@ describe('a backup of an installation about another country', () => {
     expect(paths.filter((path) => !/^(?:log-key\.pem|home-country|countries\/ken\/.+)$/.test(path))).toEqual([]);
   });
 
-  it('restores into an empty home, and its places and words are there', async () => {
+  it('restores into an empty home, and its places, words and limits of custody are there', async () => {
     const there = await newInstallation('nothing');
     useHome(there);
     const { log: proven } = await restoreInto(there, folder);
     expect(proven.faults).toEqual([]);
     const [kenya, ...others] = loadCountries(undefined, foldersOf(there.home));
     expect([kenya.name, others, kenya.words]).toEqual(['ken', [], WORDS]);
+    expect(kenya.limits).toEqual([{ ...LIMIT, country: 'KE' }]);
     const ken = join('countries', 'ken');
     expect(filesBelow(join(there.home, ken))).toEqual(filesBelow(join(installation.home, ken)));
     expect(readFileSync(homeCountryFile(there.home), 'utf8')).toBe('ken\n');

@@ -10,6 +10,7 @@ const CONTENTS = {
   units: list(record({ level: integer, name: inBoth, count: integer })),
   points: integer,
   words: integer,
+  limits: integer,
   licence: list(text('A line of SOURCES.md that names a licence.')),
 };
 const PACK = record({

@@ -1,9 +1,12 @@
 import type { CountryFile } from '@vigil/shared/places/place.js';
+import { isConfirmed } from '@vigil/shared/people-figures/custody-limits.js';
+import { readCustodyLimits } from '@vigil/shared/people-figures/limits-file.js';
 import { termOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inCheckout } from '../../project-root.js';
 import { parseJson } from '../boundary-files.js';
+import { LIMITS_FILE, sentenceOfLimit } from '../limits-file.js';
 import { isoCountry } from './packages.js';
 
 /**
@@ -112,6 +115,28 @@ export function checkWords(json: string): Finding[] {
       return missing === undefined ? [] : [says(`"${key}" has no ${missing} in ${language}`)];
     });
   });
+}
+
+/**
+ * Checks the limits of custody by a country's law. One that says that it is confirmed counts without two reviewers, so
+ * whoever loads it is told.
+ */
+export function checkLimits(json: string, country: CountryFile): Finding[] {
+  const says = (text: string): Finding => ({ file: LIMITS_FILE, says: text });
+  const file = objectIn(json);
+  if (file === null) return [notJson(LIMITS_FILE, json)];
+  const { limits, wrong } = readCustodyLimits(file, country.code);
+  const letters = `${country.iso3166_1.alpha3}-`;
+  return [
+    ...wrong.map((one) => says(sentenceOfLimit(one))),
+    ...limits
+      .filter(({ code }) => !code.startsWith(letters))
+      .map(({ code }) => says(`${code}: "code": begin with ${letters}, since another country may have the same`)),
+    ...limits.filter(isConfirmed).map(({ code, confirmedBy }) => ({
+      ...says(`${code}: "confirmedBy": counts as confirmed by ${confirmedBy}, without two reviewers here`),
+      isNote: true,
+    })),
+  ];
 }
 
 /** Returns every text that ships, in English, by its key. */

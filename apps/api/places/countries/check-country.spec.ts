@@ -380,6 +380,46 @@ describe('a country’s folder', () => {
     expect(findings()).toEqual([{ file: 'words.json', says }]);
   });
 
+  describe('with limits of custody', () => {
+    const limit = (rest: object): object => {
+      const shipped = readFileSync(join(SHIPPED_COUNTRIES, 'khm', 'limits.json'), 'utf8');
+      return { ...(JSON.parse(shipped) as { limits: object[] }).limits[0], code: 'KEN-POLICE-24', ...rest };
+    };
+    it.each([
+      ['a limit of the law', {}, []],
+      [
+        'a limit whose code another country may have',
+        { code: 'POLICE-24' },
+        ['limits.json POLICE-24: "code": begin with KEN-, since another country may have the same'],
+      ],
+      [
+        'fields that are wrong',
+        { length: { days: 1 }, offence: 'murder' },
+        [
+          'limits.json KEN-POLICE-24: "offence": write null, or one of OF_FELONY, OF_MISDEMEANOUR, OF_PETTY',
+          'limits.json KEN-POLICE-24: "length": write { "hours": 48 } or { "months": 4 }',
+        ],
+      ],
+      [
+        'one that the file says was confirmed',
+        { inForce: { from: '2010-08-27', until: null }, confirmedBy: 'a lawyer', confirmedOn: '2026-01-05' },
+        [
+          'limits.json KEN-POLICE-24: "confirmedBy": counts as confirmed by a lawyer, without two reviewers here (note)',
+        ],
+      ],
+    ])('names each field that is wrong: %s', (_, rest, expected) => {
+      put('limits.json', JSON.stringify({ limits: [limit(rest)] }));
+      expect(said()).toEqual(expected);
+    });
+
+    it('says where they are no JSON, or no list', () => {
+      put('limits.json', '{ "limits": [,] }');
+      expect(said()).toEqual([`limits.json:1 ${NO_JSON}`]);
+      put('limits.json', '{}');
+      expect(said()).toEqual(['limits.json "limits": write a list, perhaps an empty one']);
+    });
+  });
+
   it('claims no unit of another country, and gives up none that is in use', () => {
     expect(findings(new Map([['KE-G37', 'Tanzania']]))).toEqual([
       { file: 'places.csv', line: 4, says: 'KE-G37: the code is one of Tanzania' },

@@ -9,7 +9,8 @@ import { type PlaceLine, readNames, readPlaces } from '../places-file.js';
 import { type PopulationLine, readPopulation } from '../population-file.js';
 import { readSuggestedWords } from '../suggested-words.js';
 import { scriptOfName } from './script-of-name.js';
-import { checkCountryFile, checkWords, type Finding } from './check-country-file.js';
+import { LIMITS_FILE } from '../limits-file.js';
+import { checkCountryFile, checkLimits, checkWords, type Finding } from './check-country-file.js';
 
 /** What a country is held against: its outline, and the codes that are in use. */
 type Surroundings = {
@@ -47,6 +48,7 @@ export function checkCountry(folder: string, around: Surroundings): Finding[] {
   const { country, findings } = checkCountryFile(read('country.json'));
   findings.push(...checkSources(folder, read('SOURCES.md')));
   if (existsSync(join(folder, 'words.json'))) findings.push(...checkWords(read('words.json')));
+  if (country && existsSync(join(folder, LIMITS_FILE))) findings.push(...checkLimits(read(LIMITS_FILE), country));
   const readOr = <T>(file: string, from: () => T): T | null => {
     try {
       return from();

@@ -12,9 +12,9 @@ const MOST_LICENCE_LINES = 50;
 const MOST_CHARACTERS = 5_000;
 
 /**
- * Returns what a country holds: units by level, points, words of its own, and the lines of its sources with a licence.
+ * Returns what a country holds: units by level, points, words of its own, limits of custody, and the lines of its sources with a licence.
  */
-export function contentsOf({ name, file, gazetteer, words, folder }: ReadCountry): CountryContents {
+export function contentsOf({ name, file, gazetteer, words, limits, folder }: ReadCountry): CountryContents {
   const sources = join(folder, 'SOURCES.md');
   return {
     code: name.toUpperCase(),
@@ -29,6 +29,7 @@ export function contentsOf({ name, file, gazetteer, words, folder }: ReadCountry
       })),
     points: readPoints(folder).length,
     words: Object.keys(words ?? {}).length,
+    limits: limits?.length ?? 0,
     licence: existsSync(sources) ? licencesIn(readFileSync(sources, 'utf8')) : [],
   };
 }

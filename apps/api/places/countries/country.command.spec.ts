@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { aLimit } from '@vigil/shared/people-figures/test-people.js';
 import type { CountryFile } from '@vigil/shared/places/place.js';
 import { AreaIndex } from '@vigil/shared/places/point-in-area.js';
 import { feature } from 'topojson-client';
@@ -10,7 +11,14 @@ import { ZipFile } from 'yazl';
 import { loadAreas } from '../load-areas.js';
 import { loadAllAreas } from '../join-areas.js';
 import { joinCountries } from '../join-countries.js';
-import { foldersOf, homeCountryFile, loadCountries, loadCountry, noteCountriesInUse } from '../country-data.js';
+import {
+  foldersOf,
+  homeCountryFile,
+  loadCountries,
+  loadCountry,
+  noteCountriesInUse,
+  SHIPPED_COUNTRIES,
+} from '../country-data.js';
 import { polygonsOfCountry, readAtlas } from '../drawing/country-outlines.js';
 import { contains } from '../drawing/voronoi-areas.js';
 import { main } from './country.command.js';
@@ -200,6 +208,25 @@ describe('npm run country -- load', () => {
   };
   const change = (path: string, from: string | RegExp, to: string): void =>
     writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
+
+  it('takes limits of custody, and keeps those of a country that ships where its folder has none', async () => {
+    const folder = await newFolder();
+    const { country: _, ...limit } = aLimit({ code: 'KEN-POLICE-24' });
+    writeFileSync(join(folder, 'limits.json'), JSON.stringify({ limits: [{ ...limit, length: { hours: '24' } }] }));
+    expect(await main(['load', folder])).toBe(1);
+    expect(said.err).toContain('limits.json: KEN-POLICE-24: "length": write { "hours": 48 }');
+    writeFileSync(join(folder, 'limits.json'), JSON.stringify({ limits: [limit] }));
+    expect(await main(['load', folder])).toBe(0);
+    expect(loadCountry('ken').limits).toEqual([{ ...limit, country: 'KE' }]);
+
+    const cambodia = join(home, 'cambodia');
+    cpSync(join(SHIPPED_COUNTRIES, 'khm'), cambodia, { recursive: true });
+    rmSync(join(cambodia, 'limits.json'));
+    cpSync(cambodia, join(home, 'countries', 'khm'), { recursive: true });
+    expect(loadCountry('khm').limits!.map(({ code }) => code)).toContain('KHM-POLICE-48');
+    writeFileSync(join(home, 'countries', 'khm', 'limits.json'), '{ "limits": [] }');
+    expect(loadCountry('khm').limits).toEqual([]);
+  });
 
   it('takes names and units that somebody added', async () => {
     const folder = await newFolder();

@@ -3,6 +3,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { LIMITS_FILE } from '../limits-file.js';
 import { SUGGESTED_FILES } from '../suggested-words.js';
 import type { Entry, ZipFile } from 'yauzl';
 
@@ -15,6 +16,7 @@ export const COUNTRY_FILES: readonly string[] = [
   'waters.geojson',
   'outline.geojson',
   'words.json',
+  LIMITS_FILE,
   ...SUGGESTED_FILES,
   'SOURCES.md',
 ];

@@ -7,8 +7,8 @@ import { beginningOf } from './beginning-of.js';
 export const countryName = ({ name }: Pick<CountryContents, 'name'>, language: Language): string =>
   nameOf({ nameEn: name.en, nameKm: name.km }, language);
 
-/** How many units, points and words a country has. */
-export function Contents({ of: { units, points, words, timeZone } }: { of: CountryContents }) {
+/** How many units, points, words and limits of custody a country has. */
+export function Contents({ of: { units, points, words, limits, timeZone } }: { of: CountryContents }) {
   const t = useText();
   const levelName = (name: CountryContents['name']): string => nameOf({ nameEn: name.en, nameKm: name.km }, t.language);
   return (
@@ -18,6 +18,7 @@ export function Contents({ of: { units, points, words, timeZone } }: { of: Count
       ))}
       <li>{t('countries.points', { n: points })}</li>
       <li>{t('countries.words', { n: words })}</li>
+      <li>{t('countries.limits-of-custody', { n: limits })}</li>
       <li>{t('countries.days', { zone: timeZone })}</li>
     </ul>
   );

@@ -17,7 +17,6 @@ const file: CountryFile = {
   iso3166_1: { alpha2: 'XX', alpha3: 'XXX', numeric: '999' },
   name: { en: 'Examplia', km: 'Examplia' },
   timeZone: 'Asia/Phnom_Penh',
-  languages: ['en'],
   levels: [],
   types: [],
   spellings: [],

@@ -25,7 +25,6 @@ export function joinCountries(countries: readonly [CountryData, ...CountryData[]
     code: ALL_COUNTRIES,
     name: { en: nameOfAll(files, 'en'), km: nameOfAll(files, 'km') },
     unknown: { en: en['countries.unknown'], km: km['countries.unknown'] },
-    languages: distinct(files.flatMap(({ languages }) => languages)),
     levels: levelsOf(files),
     types: named.types,
     spellings: files.flatMap(({ spellings }) => spellings),

@@ -62,7 +62,7 @@ export function precisionOf(level: PlaceLevel): UnitPrecision {
   return PRECISIONS[level];
 }
 
-/** Data about a country from its file (data/places/*.json). Bounds are [west, south, east, north] in degrees. */
+/** Data about a country from its file (`country.json`). Bounds are [west, south, east, north] in degrees. */
 export type CountryFile = {
   code: string;
   iso3166_1: { alpha2: string; alpha3: string; numeric: string };
@@ -74,9 +74,10 @@ export type CountryFile = {
   /** The region of the country as ACLED names it. */
   acled?: { region: string };
   timeZone: string;
-  languages: string[];
   levels: { level: PlaceLevel; en: string; km: string }[];
-  /** `words` are what people write with a name for this kind of unit. */
+  /**
+   * `words` are what people write with a name for this kind of unit, or over a column of such units, in any language.
+   */
   types: { type: string; level: PlaceLevel; en: string; km: string; words: string[] }[];
   /** Each list holds spellings in Latin letters of one word of the local language. */
   spellings: string[][];

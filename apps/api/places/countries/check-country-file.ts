@@ -34,7 +34,6 @@ export function checkCountryFile(json: string): { country: CountryFile | null; f
   );
   need(hasNames(file['name']), '"name" must have en, and km, which may be ""');
   need(isTimeZone(file['timeZone']), '"timeZone" must be one, such as "Africa/Nairobi"');
-  need(areTexts(file['languages']), '"languages" must be a list of language codes');
   need(
     listOf(file['spellings']).every(areTexts) && Array.isArray(file['spellings']),
     '"spellings" must be a list of lists of words, perhaps an empty one',

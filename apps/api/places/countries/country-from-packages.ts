@@ -271,7 +271,6 @@ function kindOf(units: KnownPlaces['units']): string | null {
 
 type AboutCountry = Omit<CountryFile, 'bounds' | 'baseMap'>;
 function aboutCountry(iso: IsoCountry, towns: readonly Site[], units: KnownPlaces['units']): AboutCountry {
-  const { language } = new Intl.Locale(`und-${iso.alpha2}`).maximize();
   const level1 = { en: kindOf(units) ?? 'Region', km: 'តំបន់' };
   const country = { en: 'Country', km: 'ប្រទេស' };
   return {
@@ -279,7 +278,6 @@ function aboutCountry(iso: IsoCountry, towns: readonly Site[], units: KnownPlace
     iso3166_1: { alpha2: iso.alpha2, alpha3: iso.alpha3, numeric: iso.numeric },
     name: { en: nameOf(iso, 'en'), km: nameOf(iso, 'km') },
     timeZone: timeZoneOf(iso.alpha2, towns),
-    languages: [...new Set([language, 'en'])],
     levels: [
       { level: 0, ...country },
       { level: 1, ...level1 },

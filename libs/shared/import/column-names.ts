@@ -2,6 +2,7 @@ import codebookEn from '../text/codebook/en.json' with { type: 'json' };
 import codebookKm from '../text/codebook/km.json' with { type: 'json' };
 import { TARGETS, targetOf } from './column-targets.js';
 import { plainKey } from './header-key.js';
+import type { UnitHeaders } from './unit-headers.js';
 
 /**
  * What people and other systems call a column, in English and Khmer, in addition to the codebook's own keys and labels.
@@ -331,10 +332,16 @@ const WEAK = new Set(
 /** Whether a header means something else if the file has a better column for it. */
 export const isWeakName = (header: string, tag: string): boolean => tag === '' && WEAK.has(plainKey(header));
 
+/** What a name means. In a place the country's own words say more than what is usual: a district may be of any level. */
+const meaningOf = (plain: string, units: UnitHeaders): string | undefined => {
+  const usual = known.get(plain);
+  return usual === undefined || usual.startsWith('place') ? (units.get(plain) ?? usual) : usual;
+};
+
 /** The one meaning of all alternatives of a header: "ស្រុក/ខណ្ឌ". */
-const ofAlternatives = (header: string): string | undefined => {
+const ofAlternatives = (header: string, units: UnitHeaders): string | undefined => {
   const parts = header.split('/').filter((part) => part.trim() !== '');
-  const meanings = new Set(parts.map((part) => known.get(plainKey(part))));
+  const meanings = new Set(parts.map((part) => meaningOf(plainKey(part), units)));
   return parts.length > 1 && meanings.size === 1 ? [...meanings][0] : undefined;
 };
 
@@ -346,6 +353,13 @@ export const isOfParticipants = (header: string): boolean => OF_PARTICIPANTS.has
 const OF_WHAT_HAPPENED = new Set(['what happened', 'អ្វីដែលបានកើតឡើង', 'អ្វីបានកើតឡើង'].map(plainKey));
 export const isOfWhatHappened = (header: string): boolean => OF_WHAT_HAPPENED.has(plainKey(header));
 
+/** "County name", "Name of the municipality": a column of units. */
+const unitNamed = (plain: string, units: UnitHeaders): string | undefined => {
+  const bare = plain.replace(/^name of (?:the )?| name$/, '');
+  const found = bare === plain ? undefined : meaningOf(bare, units);
+  return found && /^place\.[123]$/.test(found) ? found : undefined;
+};
+
 /** The columns that a form's tool makes of one point: "_gps_latitude" (KoboToolbox), "gps-Latitude" (ODK Central). */
 const OF_FORM_POINT =
   /^(?:_.+_(?=\w+$)(?!accuracy)|[^\s-]+-(?!precision))(latitude|longitude|altitude|precision|accuracy)$/i;
@@ -353,8 +367,11 @@ const FORM_POINT: Readonly<Record<string, string>> = { latitude: 'point.lat', lo
 /** Words before what a column counts: "n_arrested", "number of people killed". */
 const NUMBER_OF = /^(?:n|nb|nr|num|no of|number of|how many|count of)\s+(?:(?:people|persons)\s+)?/;
 
-/** Returns the meaning that a header names, as a key, a label or a usual name; null: none. */
-export const targetOfHeader = (header: string): string | null => {
+/**
+ * Returns the meaning that a header names, as a key, a label or a usual name; null: none.
+ * @param units what the countries of the installation call columns of their units
+ */
+export const targetOfHeader = (header: string, units: UnitHeaders = new Map()): string | null => {
   // The header is itself a key: "acts.people:D_ARREST".
   if (targetOf(header.trim())) return header.trim();
   const part = OF_FORM_POINT.exec(header.trim())?.[1];
@@ -365,11 +382,12 @@ export const targetOfHeader = (header: string): string | null => {
   if (counted && targetOf(counted)?.reads === 'count') return counted;
   const lowest = header.slice(header.lastIndexOf(': ') + 1);
   const found =
-    known.get(plain) ??
+    meaningOf(plain, units) ??
     known.get(plain.replace(/\s*\d+$/, '')) ??
     // The lower of two header rows: "How many: arrested".
-    known.get(plainKey(lowest)) ??
-    ofAlternatives(lowest) ??
+    meaningOf(plainKey(lowest), units) ??
+    ofAlternatives(lowest, units) ??
+    unitNamed(plain, units) ??
     known.get(plain.replace(/^(?:source|sources|link|links)\s*\d*\s*(url|link)$/, 'url'));
   return found && targetOf(found) ? found : null;
 };

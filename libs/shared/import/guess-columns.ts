@@ -11,6 +11,7 @@ import { joinMarks, markOfHeader } from './marks.js';
 import { readDegrees } from './read-place.js';
 import { isGivenOnce, targetOf } from './column-targets.js';
 import { isUnsaid } from './cell-text.js';
+import type { UnitHeaders } from './unit-headers.js';
 import { isRunningName, isRunningNumber } from './running-number.js';
 
 /**
@@ -72,9 +73,10 @@ const ofContent = (cells: readonly string[]): string | null => {
  * Guesses what each column means, from its header, its HXL tag or its cells. If a record has only one answer for a
  * meaning, the first matching column gets it. Columns that are not recognised are imported as words.
  * @param samples cells of each column, in the order of the file
+ * @param units what the countries of the installation call columns of their units
  */
-export const guessColumns = (...[headers, hxl, samples]: Parameters<typeof guessingColumns>): ColumnGuess[] => {
-  const guessing = guessingColumns(headers, hxl, samples);
+export const guessColumns = (...of: Parameters<typeof guessingColumns>): ColumnGuess[] => {
+  const guessing = guessingColumns(...of);
   for (;;) {
     const { done, value } = guessing.next();
     if (done) return value;
@@ -86,6 +88,7 @@ export function* guessingColumns(
   headers: readonly string[],
   hxl: readonly string[] | null,
   samples: readonly (readonly string[])[],
+  units?: UnitHeaders,
 ): Generator<undefined, ColumnGuess[]> {
   const taken = new Set<string>();
   // Vigil's own files have the middle of a whole place in "lat" and "lng"; nothing happened there.
@@ -101,8 +104,10 @@ export function* guessingColumns(
       [unused, target] = [{ code, meaning: target! }, null];
     };
     const marks = joinMarks([], cells);
-    const mark = target ? null : (proposedMark(header, cells) ?? markOfHeader(header, targetOfHeader(header), marks));
-    if (!target) [target, why] = [mark?.target ?? targetOfHeader(header), 'header'];
+    const mark = target
+      ? null
+      : (proposedMark(header, cells) ?? markOfHeader(header, targetOfHeader(header, units), marks));
+    if (!target) [target, why] = [mark?.target ?? targetOfHeader(header, units), 'header'];
     if (target === TAGS && isOfAcled) target = 'acts.type';
     if (isOfParticipants(header) && why === 'header') target = isMostlyNumbers(cells) ? 'crowd' : 'groups.group';
     if (target === 'narrative' && isOfWhatHappened(header) && !hasTitle && isAllLines(cells)) target = 'title';

@@ -2,6 +2,7 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
+import { unitHeadersOf } from '@vigil/shared/import/unit-headers.js';
 import { isUndoBegun } from '@vigil/shared/import/format-tally.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import {
@@ -146,7 +147,8 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
       const goesOn = row.state === 'reading' && Object.keys(as).length === 0;
       const how = (goesOn && (await store.get<ReadAs>('about', READ_AS_AT))) || as;
       await store.put('about', READ_AS_AT, how);
-      return { state: 'read', rows: await readFile(this.database, store, row, announced, how), tally: {} };
+      const units = unitHeadersOf(this.places.countries.map(({ file }) => file));
+      return { state: 'read', rows: await readFile(this.database, store, row, announced, how, units), tally: {} };
     });
   }
 

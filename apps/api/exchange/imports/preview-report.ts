@@ -4,6 +4,7 @@ import { formatTally } from '@vigil/shared/import/format-tally.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { ImportFindings, ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import type { ImportRow } from './import.repository.js';
+import { HOW } from './preview-step.js';
 
 /**
  * Builds the preview report: each column as mapped (not as guessed), notes on columns, rows and decisions, and the
@@ -26,22 +27,16 @@ export const reportOf = (
       account && account.filled > 0 ? ` (${text('import.account', { ...account, n: account.filled })})` : '';
     say(`  ${index + 1}. ${column.header} → ${column.target}${filled}${became}${said ? `: ${said}` : ''}`);
   }
-  for (const note of findings?.notes ?? [])
-    say(
-      text('import.remark', {
-        n: note.n,
-        said: formatNote(
-          {
-            code: note.code,
-            column: note.column,
-            value: note.code === 'title-made' ? '' : note.example,
-            params: note.params,
-          },
-          headers,
-          text,
-        ),
-      }),
-    );
+  for (const { code, column, n, example, params } of findings?.notes ?? []) {
+    // Whoever decides about words needs each of them, and not one example.
+    const words = (findings?.unknown ?? []).filter((one) => one.column === column && one.how === HOW[code]);
+    const value = code === 'title-made' || words.length > 1 ? '' : example;
+    const said = text('import.remark', { n, said: formatNote({ code, column, value, params }, headers, text) });
+    say(words.length > 1 ? `${said}:` : said);
+    if (words.length > 1)
+      for (const one of words) say(`  ${text('import.remark', { n: one.n, said: `“${one.words.slice(0, 120)}”` })}`);
+  }
+  if (findings?.more) say(`  ${text('import.unused.more', { n: findings.more })}`);
   for (const { why, n, row } of findings?.asides ?? [])
     say(
       `${text('import.did.aside')}: ${text('import.asides.first', { n, said: formatNote(why, headers, text), row: String(row) })}`,

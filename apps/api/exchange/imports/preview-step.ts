@@ -49,7 +49,8 @@ const MOST_UNUSED = 50;
 const MOST_RECORDS = 20;
 /** Rows of one record that are shown as they stand in the file. */
 const MOST_ROWS = 5;
-const HOW: Readonly<Record<string, UnmatchedWords['how']>> = {
+/** Notes on words that somebody may decide. */
+export const HOW: Readonly<Record<string, UnmatchedWords['how']>> = {
   'unknown-term': 'unknown',
   'unknown-group': 'unknown',
   'place-not-found': 'unknown',

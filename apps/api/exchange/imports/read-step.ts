@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { guessingColumns, mapOfGuesses, type ColumnGuess } from '@vigil/shared/import/guess-columns.js';
 import { mapForHeaders } from '@vigil/shared/import/match-saved-mapping.js';
 import { joinMarks, withMoreMarks } from '@vigil/shared/import/marks.js';
+import type { UnitHeaders } from '@vigil/shared/import/unit-headers.js';
 import { joinDates, judgeDates } from '@vigil/shared/import/date-column.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
@@ -25,6 +26,7 @@ const FIRST_ROWS = 5;
 /**
  * Reads the file into rows, stores them in chunks, and guesses what its columns mean. Only one chunk is in memory at a
  * time.
+ * @param units what the countries of this installation call columns of their units
  * @returns the number of rows
  * @throws FileProblem, ImportStopped
  */
@@ -34,6 +36,7 @@ export const readFile = async (
   row: ImportRow,
   { name, sha256 }: AnnouncedFile,
   as: ReadAs,
+  units?: UnitHeaders,
 ): Promise<number> => {
   const before = await store.get<ColumnMapping>('map', 0);
   await store.drop('rows', 'verdicts', 'records', 'before');
@@ -41,7 +44,7 @@ export const readFile = async (
   const pause = pausing(() => reportProgress(database, row.id, 'reading', rows));
   const file = { ...store.file(Number(row.size)), pause };
   if (sha256 !== null && (await hashOf(file)) !== sha256) throw new FileProblem('parts-of-two');
-  const table = await openFile(file, as);
+  const table = await openFile(file, as, units);
   try {
     let chunks = 0;
     let guesses: ColumnGuess[] | null = null;
@@ -52,7 +55,7 @@ export const readFile = async (
       const width = table.headers.length;
       const cells = table.headers.map((_header, i) => chunk.map((one) => one.cells[i] ?? ''));
       guesses = await inTurns(
-        guesses === null ? guessingColumns(table.headers, table.hxl, cells) : takingMore(guesses, cells),
+        guesses === null ? guessingColumns(table.headers, table.hxl, cells, units) : takingMore(guesses, cells),
       );
       await store.put(
         'rows',

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { targetOfHeader } from '@vigil/shared/import/column-names.js';
+import type { UnitHeaders } from '@vigil/shared/import/unit-headers.js';
 import type { StoredFile } from '@vigil/shared/import/reading/file-problem.js';
 import type { FileTools } from '@vigil/shared/import/reading/file-tools.js';
 import { openTable, type ReadAs, type Table } from '@vigil/shared/import/reading/open-table.js';
@@ -33,5 +34,5 @@ export const xmlParser: FileTools['xmlParser'] = () =>
   sax.parser(true, { trim: false, normalize: false, position: false });
 
 /** Opens a file of incidents, piece by piece. @throws FileProblem */
-export const openFile = (file: StoredFile, as: ReadAs = {}): Promise<Table> =>
-  openTable(file, as, { parseCsv, openZip, xmlParser, targetOf: targetOfHeader });
+export const openFile = (file: StoredFile, as: ReadAs = {}, units?: UnitHeaders): Promise<Table> =>
+  openTable(file, as, { parseCsv, openZip, xmlParser, targetOf: (header) => targetOfHeader(header, units) });

@@ -80,7 +80,17 @@ describe('a whole day in the box of the day', () => {
     (text) => expect(wholeDay(text)).toEqual(day('4 6 2021')),
   );
 
-  it.each(['4', '46', '4.6', '4.6.21', '4.6.202', '4/13/2021', '0.6.2021', '32.6.2021', '462021', 'June 4, 2021', ''])(
+  it.each(['4 June 2021', 'June 4, 2021', 'Friday, 4 June 2021', '៤ មិថុនា ២០២១', 'ថ្ងៃទី៤ ខែមិថុនា ឆ្នាំ២០២១'])(
+    'fills the three boxes where it was copied with the name of the month: %s',
+    (text) => expect(wholeDay(text)).toEqual(day('4 6 2021')),
+  );
+
+  it.each(['4 June', '4 June 20', 'June 2021', 'about 4 June 2021', '2–4 June 2021', '4 June 2564', 'after 4.6.2021'])(
+    'stays as typed where words say less, or more, than a day: %s',
+    (text) => expect(wholeDay(text)).toBeNull(),
+  );
+
+  it.each(['4', '46', '4.6', '4.6.21', '4.6.202', '4/13/2021', '0.6.2021', '32.6.2021', '462021', ''])(
     'stays as typed where it could be read otherwise, or is no day: %s',
     (text) => expect(wholeDay(text)).toBeNull(),
   );

@@ -9,6 +9,7 @@ import {
   yearOf,
   type DatePrecision,
 } from '@vigil/shared/day/day-window.js';
+import { readDate } from '@vigil/shared/import/read-date.js';
 import { foldKhmer } from '@vigil/shared/text-matching/fold.js';
 import { isTree } from './record-tree.js';
 
@@ -134,7 +135,8 @@ const WHOLE_DAYS = [
 
 /**
  * Returns the three boxes for a whole day that was typed or pasted into the box of the day: '4.6.2021', '04062021',
- * '2021-06-04'; null: it is none. The month is shown by its name then, so nobody takes 4.6. for 6 April.
+ * '2021-06-04', '4 June 2021', 'ថ្ងៃទី៤ ខែមិថុនា ឆ្នាំ២០២១'; null: it is none. The month is shown by its name then, so
+ * nobody takes 4.6. for 6 April.
  */
 export const wholeDay = (text: string): TypedDay | null => {
   const typed = digits(text);
@@ -144,5 +146,13 @@ export const wholeDay = (text: string): TypedDay | null => {
     const [d, m] = [Number(parts['day']), Number(parts['month'])];
     return d >= 1 && d <= 31 && m >= 1 && m <= 12 ? { day: String(d), month: String(m), year: parts['year']! } : null;
   }
-  return null;
+  return inWords(typed);
+};
+
+/** A day with the name of its month. The year comes last, so that no number is taken before all of it is typed. */
+const inWords = (typed: string): TypedDay | null => {
+  if (!/\p{L}.*\d{4}$/u.test(typed)) return null;
+  const read = readDate(typed, { order: 'dmy', era: null, serial: null });
+  const window = 'window' in read ? read.window : null;
+  return window?.precision === 'DP_DAY' ? typedDay(window.earliest) : null;
 };

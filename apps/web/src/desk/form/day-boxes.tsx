@@ -8,8 +8,8 @@ import { typedOf, wholeDay, windowOf, type TypedDay } from '../draft/typed-date.
 
 const MONTHS = Array.from({ length: 12 }, (_month, index) => index + 1);
 
-/** Letters of a whole day that somebody types or pastes into the box of the day. */
-const WHOLE = 12;
+/** Letters of a whole day that somebody types or pastes into the box of the day, also in words. */
+const WHOLE = 60;
 
 /** Returns the name of a month as it is written before a year: 'June', 'ខែមិថុនា'. */
 const monthName = (month: number, language: Language): string =>

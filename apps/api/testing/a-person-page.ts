@@ -3,6 +3,7 @@ import { addDays } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { Consent, Person } from '@vigil/shared/people/person.js';
+import { digestsOfName } from '@vigil/shared/people-pages/name-digests.js';
 import type { PageName, PageSource, PublicPersonPage } from '@vigil/shared/people-pages/page-version.js';
 import type { PersonPageView } from '@vigil/shared/staff-responses/person-pages.js';
 import { handIn, happens } from './a-person.js';
@@ -34,13 +35,19 @@ export const SOURCES: PageSource[] = [
 
 export const pageView = (client: Client, id: string): Promise<Answer<PersonPageView>> =>
   client.get<PersonPageView>(`/api/people/${id}/public-page`);
-export const proposePage = (
+export const NAME: PageName = { name: 'ហេរ៉ុន ដេម៉ូ', latin: 'Heron Demo' };
+/** Proposes a page; one with a name as somebody does who typed `NAME`. */
+export const proposePage = async (
   client: Client,
   id: string,
   showing: 'SH_CODE' | 'SH_NAMED' = 'SH_CODE',
-  given: object = showing === 'SH_NAMED' ? { sources: SOURCES } : {},
+  given: object = {},
 ): Promise<Answer<PersonPageView>> =>
-  client.post<PersonPageView>(`/api/people/${id}/public-page/proposals`, { showing, ...given });
+  client.post<PersonPageView>(`/api/people/${id}/public-page/proposals`, {
+    showing,
+    ...(showing === 'SH_NAMED' ? { sources: SOURCES, name: await digestsOfName(NAME, randomUUID()) } : {}),
+    ...given,
+  });
 /** Answers what waits, as the page of the person shows it. */
 export const answerPage = async (
   client: Client,
@@ -57,7 +64,8 @@ export const showPageOf = async (
   id: string,
   name: PageName | null = null,
 ): Promise<string> => {
-  must(await proposePage(reviewer, id, name ? 'SH_NAMED' : 'SH_CODE'));
+  const given = name && { name: await digestsOfName(name, randomUUID()) };
+  must(await proposePage(reviewer, id, name ? 'SH_NAMED' : 'SH_CODE', given ?? {}));
   return must(await answerPage(second, id, { name })).code!;
 };
 

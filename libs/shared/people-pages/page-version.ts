@@ -1,3 +1,4 @@
+import { hasInvisible } from '../codebook/invisible-characters.js';
 import type { Day } from '../day/day.js';
 
 /** What readers see of a person on a page of their own, without the name: what two people agree to. */
@@ -54,6 +55,10 @@ export const LONGEST_NAME = 120;
 /** Whether something has the shape of a name that can be published. What it says, only people can tell. */
 export const isPageName = ({ name, latin }: PageName): boolean => {
   const isShort = (one: string): boolean =>
-    one.trim() === one && one !== '' && one.length <= LONGEST_NAME && !/[\p{Cc}\p{Co}\p{Cs}<>]/u.test(one);
+    one.trim() === one &&
+    one !== '' &&
+    one.length <= LONGEST_NAME &&
+    !/[\p{Cc}\p{Co}\p{Cs}<>]/u.test(one) &&
+    !hasInvisible(one);
   return isShort(name) && /\p{L}/u.test(name) && (latin === null || (isShort(latin) && /[A-Za-z]/.test(latin)));
 };

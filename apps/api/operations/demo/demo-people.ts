@@ -235,7 +235,12 @@ const showPage = async (
 ): Promise<void> => {
   const pages = app.get(PersonPagesService);
   if ((await pages.view(reviewer, person)).code !== null) return;
-  const { waiting } = await pages.propose(reviewer, person, { ...NOTHING_GIVEN, showing: 'SH_CODE', reason: null });
+  const { waiting } = await pages.propose(reviewer, person, {
+    ...NOTHING_GIVEN,
+    showing: 'SH_CODE',
+    name: null,
+    reason: null,
+  });
   await pages.answer(second, person, { agrees: true, seen: waiting!.digest, name: null });
 };
 

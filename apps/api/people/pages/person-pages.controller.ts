@@ -17,7 +17,7 @@ import type { PersonPageView, WaitingPageLine } from '@vigil/shared/staff-respon
 import { Allow } from '../../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../../platform/http/current-member.js';
 import { IdIn } from '../../platform/http/read-query.js';
-import { IsCalendarDay, IsWebAddress, IsWords } from '../../platform/http/validation-decorators.js';
+import { IsCalendarDay, IsDigest, IsId, IsWebAddress, IsWords } from '../../platform/http/validation-decorators.js';
 import { PersonPagesService } from './person-pages.service.js';
 
 class PageSourceBody {
@@ -38,8 +38,22 @@ class HeldSinceBody {
   @IsCalendarDay()
   latest!: Day;
 }
+class NameDigestsBody {
+  /** A random id. */
+  @IsId()
+  salt!: string;
+
+  /** Of the name in its own script, as `libs/shared/people-pages/name-digests.ts` makes it. */
+  @IsDigest()
+  name!: string;
+
+  /** Of the name in Latin letters; null: the sources do not have it. */
+  @IsOptional()
+  @IsDigest()
+  latin?: string | null;
+}
 class PageProposalBody {
-  /** SH_CODE: a page without a name; SH_NAMED: one with a name, which is not sent here. */
+  /** SH_CODE: a page without a name; SH_NAMED: one with a name, of which only digests are sent here. */
   @IsIn(PAGE_KINDS)
   showing!: PageKind;
 
@@ -56,6 +70,12 @@ class PageProposalBody {
   @ValidateNested({ each: true })
   @Type(() => PageSourceBody)
   sources?: PageSourceBody[] | null;
+
+  /** With a name: its digests. Whoever agrees sends a name that fits. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => NameDigestsBody)
+  name?: NameDigestsBody | null;
 
   /** With a name: why the family or a lawyer, and not the person, says that they may be named. For the team alone. */
   @IsOptional()
@@ -82,7 +102,7 @@ class PageAnswerBody {
   @IsWords(64)
   seen!: string;
 
-  /** The name, from whoever agrees to a page with a name. */
+  /** The name, from whoever agrees to a page with a name: the same that whoever proposed it typed. */
   @IsOptional()
   @ValidateNested()
   @Type(() => PageNameBody)
@@ -107,12 +127,13 @@ export class PersonPagesController {
   propose(
     @CurrentMember() member: Member,
     @IdIn('id') id: string,
-    @Body() { showing, heldSince, sources, reason }: PageProposalBody,
+    @Body() { showing, heldSince, sources, name, reason }: PageProposalBody,
   ): Promise<PersonPageView> {
     return this.pages.propose(member, id, {
       showing,
       heldSince: heldSince ? { earliest: heldSince.earliest, latest: heldSince.latest } : null,
       sources: (sources ?? []).map(({ publisher, title, url }) => ({ publisher, title, url })),
+      name: name ? { salt: name.salt, name: name.name, latin: name.latin ?? null } : null,
       reason: reason ?? null,
     });
   }

@@ -6,6 +6,7 @@ import { exactDay } from '@vigil/shared/day/day-window.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { CourtCase } from '@vigil/shared/people/court-case.js';
 import type { Person } from '@vigil/shared/people/person.js';
+import { digestsOfName } from '@vigil/shared/people-pages/name-digests.js';
 import type { PageName } from '@vigil/shared/people-pages/page-version.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { openDisclosure } from '../../audit-log/log-leaf.js';
@@ -13,6 +14,7 @@ import { askToErase, changePerson, happens, readPerson } from '../../testing/a-p
 import {
   answerPage,
   consentTo,
+  NAME,
   pageView,
   personForPage,
   proposePage,
@@ -25,6 +27,10 @@ import { anIncident } from '../../testing/an-incident.js';
 import type { TestApp } from '../../testing/app.js';
 import { CREATE, type Desk, ifMatch, log } from '../../testing/desk.js';
 import { useDesk } from '../../testing/use-desk.js';
+import type { Actor } from '../../incidents/record-access.js';
+import { changeAndLog } from '../log-people.js';
+import { findRecord } from '../people.repository.js';
+import type { PersonContent } from '../visible-people.js';
 import { PagesThatAreOver } from './pages-that-are-over.js';
 
 jest.setTimeout(120_000);
@@ -33,7 +39,6 @@ let desk: Desk;
 useDesk((opened) => ({ app, desk } = opened));
 
 const TODAY = todayIn('Asia/Phnom_Penh');
-const NAME: PageName = { name: 'ហេរ៉ុន ដេម៉ូ', latin: 'Heron Demo' };
 const SHOWN = { listed: true, status: 200, html: 200 };
 const NOTHING = { listed: false, status: 410, html: 410 };
 const errorsOf = (answer: { body: unknown }): string[] =>
@@ -147,7 +152,7 @@ describe('a page with a name', () => {
     expect(errorsOf(await proposePage(desk.reviewer, id, 'SH_NAMED', ahead))).toEqual(['not-yet']);
   });
 
-  it('gets its name from whoever agrees; the server has it nowhere else', async () => {
+  it('gets its name from whoever agrees; the server has it nowhere else, and not before', async () => {
     const id = await personForPage(desk.reviewer);
     const heldSince = { earliest: '2021-03-01', latest: '2021-03-31' };
     const asked = await proposePage(desk.reviewer, id, 'SH_NAMED', { sources: SOURCES, heldSince });
@@ -173,7 +178,10 @@ describe('a page with a name', () => {
     const consents = [consentTo('NAME', { by: 'CB_FAMILY' })];
     const id = await personForPage(desk.reviewer, { consents });
     expect((await pageView(desk.reviewer, id)).body.needsReason).toBe(true);
-    expect(errorsOf(await proposePage(desk.reviewer, id, 'SH_NAMED'))).toEqual(['page-reason']);
+    expect(errorsOf(await proposePage(desk.reviewer, id, 'SH_NAMED', { name: null }))).toEqual([
+      'page-reason',
+      'name-shape',
+    ]);
     const asked = await proposePage(desk.reviewer, id, 'SH_NAMED', { sources: SOURCES, reason: 'No visits: kestrel.' });
     expect(asked.body.waiting!.reason).toBe('No visits: kestrel.');
     const code = (await answerPage(desk.second, id, { name: NAME })).body.code!;
@@ -184,8 +192,98 @@ describe('a page with a name', () => {
 
   it('takes no name on a page without one', async () => {
     const id = await personForPage(desk.reviewer);
+    const digests = { name: await digestsOfName(NAME, randomUUID()) };
+    expect(errorsOf(await proposePage(desk.reviewer, id, 'SH_CODE', digests))).toEqual(['not-asked-here']);
     await proposePage(desk.reviewer, id);
-    expect(errorsOf(await answerPage(desk.second, id, { name: NAME }))).toEqual(['not-asked-here']);
+    for (const name of [NAME, { name: '<b>', latin: null }])
+      expect(errorsOf(await answerPage(desk.second, id, { name }))).toEqual(['not-asked-here']);
+  });
+});
+
+/** Stores what waits as a release did that knew no digests of names. */
+const proposedByFormerRelease = (id: string): Promise<void> =>
+  app.database.transaction(async (manager) => {
+    const record = (await findRecord<PersonContent>(manager, 'person', id))!;
+    const { name: _unknown, ...waiting } = record.content.page!.waiting!;
+    const content = { ...record.content, page: { ...record.content.page!, waiting } };
+    await changeAndLog(manager, { id: desk.reviewer.member!.id } as Actor, record, content, 'page-proposed');
+  });
+
+describe('the name on a page', () => {
+  /** What another reviewer gets who would agree with another name: which part differs, and nothing of it. */
+  const differing = async (id: string, change: Partial<PageName>): Promise<unknown> => {
+    const answer = await answerPage(desk.second, id, { name: { ...NAME, ...change } });
+    const { errors } = answer.body as object as { errors: { pointer: string; code: string }[] };
+    return errors.map(({ pointer, code }) => `${pointer} ${code}`);
+  };
+
+  it('is the one that two people typed: with another one, nothing is shown', async () => {
+    const id = await personForPage(desk.reviewer);
+    const asked = await proposePage(desk.reviewer, id, 'SH_NAMED');
+    expect(await differing(id, { name: 'ហេរ៉ុន ដេម' })).toEqual(['/name/name name-differs']);
+    expect(await differing(id, { latin: 'Heron Dem\u043E' })).toEqual(['/name/latin latin-differs']);
+    expect(await differing(id, { latin: null })).toEqual(['/name/latin latin-differs']);
+    expect(await differing(id, { name: 'Kestrel', latin: 'Kestrel' })).toEqual([
+      '/name/name name-differs',
+      '/name/latin latin-differs',
+    ]);
+    // What was seen is what is agreed to: with the name that another proposal was made with, it is another one.
+    const kestrel = { name: await digestsOfName({ name: 'Kestrel', latin: null }, randomUUID()) };
+    const other = await proposePage(desk.reviewer, id, 'SH_NAMED', kestrel);
+    expect(other.body.waiting!.version).toEqual(asked.body.waiting!.version);
+    const { digest } = asked.body.waiting!;
+    const late = { agrees: true, seen: digest, name: { name: 'Kestrel', latin: null } };
+    expect((await desk.second.post(`/api/people/${id}/public-page/answers`, late)).body).toMatchObject({
+      code: 'another-waits',
+    });
+    expect(await differing(id, {})).toEqual(['/name/name name-differs', '/name/latin latin-differs']);
+    expect((await pageView(desk.second, id)).body.shown).toBeNull();
+    const shown = (await answerPage(desk.second, id, { name: late.name })).body.shown!;
+    expect(shown.name).toEqual(late.name);
+    // Another version of the page takes it anew.
+    await proposePage(desk.second, id, 'SH_NAMED');
+    const again = await answerPage(desk.reviewer, id, { name: late.name });
+    expect(errorsOf(again)).toEqual(['name-differs', 'latin-differs']);
+    await desk.reviewer.delete(`/api/people/${id}/public-page`);
+  });
+
+  it('may be typed without Latin letters by both alone', async () => {
+    const id = await personForPage(desk.reviewer);
+    const khmer = { name: NAME.name, latin: null };
+    await proposePage(desk.reviewer, id, 'SH_NAMED', { name: await digestsOfName(khmer, randomUUID()) });
+    expect(await differing(id, {})).toEqual(['/name/latin latin-differs']);
+    expect((await answerPage(desk.second, id, { name: khmer })).status).toBe(200);
+    await desk.reviewer.delete(`/api/people/${id}/public-page`);
+  });
+
+  it('is in no answer before, nor its digests, and neither is in the history', async () => {
+    const id = await personForPage(desk.reviewer);
+    const name = await digestsOfName(NAME, randomUUID());
+    const asked = await proposePage(desk.reviewer, id, 'SH_NAMED', { name });
+    const answers = [
+      asked.text,
+      (await pageView(desk.second, id)).text,
+      (await desk.second.get('/api/person-pages')).text,
+      (await desk.second.get(`/api/people/${id}`)).text,
+      (await desk.second.get(`/api/people/${id}/changes`)).text,
+      ...(await rowsOf(app, 'public')),
+    ];
+    for (const one of [name.name, name.latin!, name.salt])
+      expect(answers.filter((answer) => answer.includes(one))).toEqual([]);
+    await answerPage(desk.second, id, { agrees: false });
+  });
+
+  it('is asked for anew where a page was proposed before names were compared', async () => {
+    const id = await personForPage(desk.reviewer);
+    await proposePage(desk.reviewer, id, 'SH_NAMED');
+    await proposedByFormerRelease(id);
+    expect((await pageView(desk.second, id)).body.waiting).toMatchObject({ isCurrent: false, isMine: false });
+    const answer = await answerPage(desk.second, id, { name: NAME });
+    expect([answer.status, (answer.body as object as { code: string }).code]).toEqual([409, 'changed-since-proposed']);
+    // Anybody proposes it anew.
+    expect((await proposePage(desk.second, id, 'SH_NAMED')).status).toBe(200);
+    expect((await answerPage(desk.reviewer, id, { name: NAME })).body.shown!.name).toEqual(NAME);
+    await desk.reviewer.delete(`/api/people/${id}/public-page`);
   });
 });
 

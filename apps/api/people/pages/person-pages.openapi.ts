@@ -56,12 +56,12 @@ export const PERSON_PAGE_ROUTES: RouteDescriptions = {
     answer: ok(ref('PersonPage')),
   },
   'POST /api/people/:id/public-page/proposals': {
-    summary: 'Propose a page about a person, or another version of it: another reviewer agrees',
+    summary: 'Propose a page about a person, or another version of it, with digests of a name: another reviewer agrees',
     answer: ok(ref('PersonPage')),
     problems: ['another-waits'],
   },
   'POST /api/people/:id/public-page/answers': {
-    summary: 'Agree to a page that another reviewer proposed, with the name if it has one, or refuse it',
+    summary: 'Agree to a page that another reviewer proposed, with the same name if it has one, or refuse it',
     answer: ok(ref('PersonPage')),
     problems: ['another-waits', 'wrong-state', 'changed-since-proposed', 'second-person-needed', 'not-independent'],
   },

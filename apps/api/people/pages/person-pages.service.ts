@@ -8,6 +8,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { allowsCounting } from '@vigil/shared/people/consent-to-count.js';
 import { type GivenForPage, makePageVersion } from '@vigil/shared/people-pages/make-page-version.js';
+import { digestsOfName, type NameDigests } from '@vigil/shared/people-pages/name-digests.js';
 import { hostOf, needsReason, type PageRule, pageEnds, unmetRules } from '@vigil/shared/people-pages/page-rules.js';
 import { isPageName, PAGE_KINDS, type PageKind, type PageName } from '@vigil/shared/people-pages/page-version.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
@@ -29,6 +30,7 @@ import { isShownOn } from './shown-pages.js';
 /** What whoever proposes a page sends. */
 interface AskedPage extends GivenForPage {
   showing: PageKind;
+  name: NameDigests | null;
   reason: string | null;
 }
 
@@ -80,21 +82,21 @@ export class PersonPagesService {
 
   /**
    * Proposes a page, or another version of one. What it says is of today, from the records alone; with a name besides
-   * what is given.
+   * what is given, and digests of the name.
    * @throws Problem 'not-found', 'invalid-body' with each rule that is not met, 'another-waits' if somebody else's
    * waits
    */
-  async propose(actor: Actor, id: string, { showing, reason, ...given }: AskedPage): Promise<PersonPageView> {
+  async propose(actor: Actor, id: string, { showing, reason, name, ...given }: AskedPage): Promise<PersonPageView> {
     await this.inPerson(actor, id, async (manager, record) => {
       const page = record.content.page ?? NO_PAGE;
       const people = await readPeopleForPages(manager);
       const subject = people.get(id)!;
       const { waiting } = page;
-      if (waiting && waiting.askedBy !== actor.id && waiting.state === subject.state())
-        throw new Problem('another-waits');
+      if (waiting && waiting.askedBy !== actor.id && isAnswerable(waiting, subject)) throw new Problem('another-waits');
       const today = this.today();
       refuseIfAny(givenErrors(given, today));
-      await this.assertRules(manager, people, id, showing, { ...given, reason });
+      const ofRules = await this.ruleErrors(manager, people, id, showing, { ...given, reason });
+      refuseIfAny([...ofRules, ...givenNameErrors(showing, name)]);
       const version = makePageVersion(subject.counted(today), showing, today, given);
       const isReasonAsked = needsReason(subject.entries, showing, today);
       const asked: ProposedPage = {
@@ -102,6 +104,7 @@ export class PersonPagesService {
         reason: isReasonAsked ? reason : null,
         askedBy: actor.id,
         state: subject.state(),
+        name,
       };
       await changeAndLog(
         manager,
@@ -116,10 +119,11 @@ export class PersonPagesService {
 
   /**
    * Answers what another reviewer proposed; whoever proposed may take it back. Who agrees to a page with a name sends
-   * the name: nobody else does, and it is stored nowhere but on the page.
+   * the name, which must be the one that was typed for the proposal. It is stored nowhere but on the page.
    * @param seen identifies what whoever answers has seen
    * @throws Problem 'not-found', 'wrong-state', 'another-waits', 'second-person-needed', 'not-independent',
-   * 'changed-since-proposed' with the view if the records say something else now, 'invalid-body'
+   * 'changed-since-proposed' with the view if nobody can agree to it any more, 'invalid-body' with each part of the
+   * name that is another one
    */
   async answer(
     actor: Actor,
@@ -155,22 +159,20 @@ export class PersonPagesService {
     { page, waiting, name }: { page: PageOfPerson; waiting: ProposedPage; name: PageName | null },
   ): Promise<void> {
     const { id, content } = record;
-    const { version, reason } = waiting;
+    const { version, reason, askedBy, state } = waiting;
     const { showing, asOf } = version;
     const people = await readPeopleForPages(manager);
     const subject = people.get(id)!;
     const isSame =
-      subject.state() === waiting.state &&
+      isAnswerable(waiting, subject) &&
       isDeepStrictEqual(version, makePageVersion(subject.counted(asOf), showing, asOf, version));
     if (!isSame)
       throw new Problem('changed-since-proposed', { extra: { current: await this.viewOf(manager, actor, record) } });
-    await this.assertRules(manager, people, id, showing, { ...version, reason });
-    const isNamed = showing === 'SH_NAMED';
-    if (isNamed !== (name !== null) || (name !== null && !isPageName(name)))
-      refuseIfAny([{ pointer: '/name', code: isNamed ? 'name-shape' : 'not-asked-here' }]);
+    const ofRules = await this.ruleErrors(manager, people, id, showing, { ...version, reason });
+    refuseIfAny([...ofRules, ...(await nameErrors(name, waiting))]);
     const code = page.code ?? (await newPageCode(manager));
     await showPage(manager, code, version, { until: pageEnds(subject.entries, showing, this.today()), name });
-    const agreed = { ...waiting, agreedBy: actor.id };
+    const agreed = { version, reason, askedBy, state, agreedBy: actor.id };
     const after = { ...content, person: { ...content.person, showing }, page: { code, waiting: null, agreed } };
     await changeAndLog(manager, actor, record, after, 'page-shown');
   }
@@ -213,16 +215,8 @@ export class PersonPagesService {
     await this.pages.afterwards(true);
   }
 
-  /** @throws Problem 'invalid-body' with each rule that is not met */
-  private async assertRules(
-    manager: EntityManager,
-    people: ReadonlyMap<string, PersonForPage>,
-    id: string,
-    showing: PageKind,
-    given: Parameters<typeof unmetRules>[3],
-  ): Promise<void> {
-    const unmet = await this.unmet(manager, people, id, showing, given);
-    refuseIfAny(unmet.map((rule) => ({ pointer: '/showing', code: `page-${rule}` })));
+  private async ruleErrors(...asked: Parameters<PersonPagesService['unmet']>): Promise<FieldError[]> {
+    return (await this.unmet(...asked)).map((rule) => ({ pointer: '/showing', code: `page-${rule}` }));
   }
 
   private async unmet(
@@ -264,7 +258,7 @@ export class PersonPagesService {
         reason: waiting.reason,
         askedBy: names.get(waiting.askedBy) ?? '',
         isMine: waiting.askedBy === actor.id,
-        isCurrent: waiting.state === subject.state(),
+        isCurrent: isAnswerable(waiting, subject),
         digest: digestOf(waiting),
       },
     };
@@ -304,5 +298,26 @@ const givenErrors = ({ heldSince, sources }: GivenForPage, today: Day): FieldErr
     : []),
   ...(heldSince && heldSince.latest > today ? [{ pointer: '/heldSince/latest', code: 'not-yet' }] : []),
 ];
+
+/** Whether a reviewer can still agree to a proposal; otherwise it is proposed again, by anybody. */
+const isAnswerable = ({ state, version, name }: ProposedPage, subject: PersonForPage): boolean =>
+  state === subject.state() && (version.showing !== 'SH_NAMED' || name != null);
+
+/** Returns whether a name, or its digests, is missing, or is there and was not asked for. */
+const givenNameErrors = (showing: PageKind, name: object | null): FieldError[] =>
+  (showing === 'SH_NAMED') === (name !== null)
+    ? []
+    : [{ pointer: '/name', code: name === null ? 'name-shape' : 'not-asked-here' }];
+
+/** Returns what of a name is not as whoever proposed the page typed it. */
+const nameErrors = async (name: PageName | null, { version, name: proposed }: ProposedPage): Promise<FieldError[]> => {
+  const given = givenNameErrors(version.showing, name);
+  if (name === null || given.length > 0) return given;
+  if (!isPageName(name)) return [{ pointer: '/name', code: 'name-shape' }];
+  const typed = await digestsOfName(name, proposed!.salt);
+  return (['name', 'latin'] as const).flatMap((field) =>
+    typed[field] === proposed![field] ? [] : [{ pointer: `/name/${field}`, code: `${field}-differs` }],
+  );
+};
 
 const digestOf = (waiting: ProposedPage): string => createHash('sha256').update(JSON.stringify(waiting)).digest('hex');

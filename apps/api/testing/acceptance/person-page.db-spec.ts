@@ -12,6 +12,7 @@ import { happens, handIn, changePerson, ofPerson, readPerson } from '../a-person
 import {
   answerPage,
   consentTo,
+  NAME,
   personForPage,
   proposePage,
   readersSee,
@@ -26,7 +27,6 @@ import { SITE } from '../site-folder.js';
 
 jest.setTimeout(120_000);
 const LANGUAGES = ['en', 'km'] as const;
-const NAME = { name: 'ហេរ៉ុន ដេម៉ូ', latin: 'Heron Demo' };
 const home = mkdtempSync(join(tmpdir(), 'vigil-test-person-page-'));
 let database: FreshDatabase;
 let app: TestApp;
@@ -111,7 +111,7 @@ describe.each(LANGUAGES)('the page of a person, in %s', (language) => {
     expect([status, robots, text.includes('content="noindex"')]).toEqual([200, null, false]);
     for (const said of [
       NAME.name,
-      NAME.latin,
+      NAME.latin!,
       SOURCES[0]!.title,
       SOURCES[1]!.publisher,
       t('person-page.explained.named'),
@@ -153,7 +153,7 @@ it('is in no feed, search or map of the site', async () => {
 it('is in no file of the server', () => {
   const files = readdirSync(home, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
   expect(files.length).toBeGreaterThan(0);
-  const having = files.filter((one) => readFileSync(join(one.parentPath, one.name)).includes(NAME.latin));
+  const having = files.filter((one) => readFileSync(join(one.parentPath, one.name)).includes(NAME.latin!));
   expect(having.map(({ name }) => name)).toEqual([]);
 });
 
@@ -167,7 +167,7 @@ it('goes at once on every server, as data, as a page and from the list; what a r
   ];
   const before = await Promise.all(servers.map((on) => Promise.all(paths.map((path) => on.visitor.get(path)))));
   for (const answers of before)
-    for (const { text, status } of answers) expect([status, text.includes(NAME.latin)]).toEqual([200, true]);
+    for (const { text, status } of answers) expect([status, text.includes(NAME.latin!)]).toEqual([200, true]);
   const { person } = await readPerson(desk.reviewer, named.id);
   const consents = person.consents.map((one) => ({ ...one, withdrawnOn: one.on }));
   expect((await changePerson(desk.reviewer, named.id, { consents })).status).toBe(200);
@@ -175,7 +175,7 @@ it('goes at once on every server, as data, as a page and from the list; what a r
     for (const [at, path] of paths.entries()) {
       const { headers } = before[n]![at]!;
       const { status, text } = await on.visitor.get(path, { 'if-none-match': headers.get('etag')! });
-      expect([path, status, text.includes(NAME.latin), text.includes(NAME.name)]).toEqual([
+      expect([path, status, text.includes(NAME.latin!), text.includes(NAME.name)]).toEqual([
         path,
         at < 2 ? 410 : 200,
         false,

@@ -37,6 +37,11 @@ afterAll(() => stage?.close());
 const part = ({ page, t }: Visit): Locator =>
   page.getByRole('region', { name: new RegExp(`^${escape(t('people.page'))}`) });
 
+const typeName = async ({ page, t }: Visit, latin: string): Promise<void> => {
+  await page.getByLabel(t('people.page.name'), { exact: true }).fill(NAME);
+  await page.getByLabel(t('people.page.latin'), { exact: true }).fill(latin);
+};
+
 describe('a public page about a person', () => {
   step('says what is missing, one line a rule', async () => {
     const { t } = office;
@@ -46,13 +51,14 @@ describe('a public page about a person', () => {
     expect(await button(office, 'people.page.prepare.SH_NAMED').count()).toBe(0);
   });
 
-  step('is proposed with two published sources, and without the name', async () => {
+  step('is proposed with two published sources, and with a name that stays in the browser', async () => {
     const { page, t } = office;
     await office.go(`/desk/custody/people/${person}`);
     await button(office, 'people.page.prepare.SH_NAMED', part(office)).click();
     // Nothing is left out unsaid: neither a source that is missing, nor half of a period.
     await button(office, 'people.page.propose').click();
     await part(office).getByText(t('field.page-sources')).waitFor();
+    await part(office).getByText(t('field.name-shape')).waitFor();
     await page.getByLabel(t('people.page.since.latest')).fill('2021-03-31');
     await button(office, 'people.page.propose').click();
     await part(office).getByText(t('field.not-a-day')).waitFor();
@@ -68,15 +74,23 @@ describe('a public page about a person', () => {
     }
     await page.getByLabel(t('people.page.since.earliest')).fill('2021-03-01');
     await page.getByLabel(t('people.page.since.latest')).fill('2021-03-31');
-    // The whole page stands there before it is proposed.
+    await typeName(office, LATIN);
+    // The whole page stands there before it is proposed, with the name.
+    await part(office).getByRole('heading', { name: LATIN }).waitFor();
     await part(office).getByRole('link', { name: SOURCES[1]!.title }).waitFor();
     expect(await axeFaults(page)).toEqual([]);
     await button(office, 'people.page.propose').click();
     await part(office).getByText(t('people.page.waits.mine')).waitFor();
     expect(await button(office, 'people.page.agree').count()).toBe(0);
+    expect(
+      await part(office)
+        .getByText(/Heronqxz/)
+        .count(),
+    ).toBe(0);
+    expect(sent.filter((one) => one.includes('Heronqxz'))).toEqual([]);
   });
 
-  step('is agreed to by another reviewer, who alone sends the name', async () => {
+  step('is agreed to by another reviewer, who types the same name', async () => {
     const { page, t } = second;
     await second.go('/desk');
     await page.getByRole('link', { name: /quiet river/ }).click();
@@ -85,8 +99,13 @@ describe('a public page about a person', () => {
       .waitFor();
     await button(second, 'people.page.agree').click();
     await part(second).getByText(t('field.name-shape')).waitFor();
-    await page.getByLabel(t('people.page.name'), { exact: true }).fill(NAME);
-    await page.getByLabel(t('people.page.latin'), { exact: true }).fill(LATIN);
+    // Which part of it is another one; what was typed stays.
+    await typeName(second, 'Heran Demo');
+    await button(second, 'people.page.agree').click();
+    await part(second).getByText(t('field.latin-differs')).waitFor();
+    expect(await part(second).getByText(t('field.name-differs')).count()).toBe(0);
+    expect(await page.getByLabel(t('people.page.name'), { exact: true }).inputValue()).toBe(NAME);
+    await typeName(second, LATIN);
     await part(second).getByRole('heading', { name: LATIN }).waitFor();
     expect(await axeFaults(page)).toEqual([]);
     expect(sent.filter((one) => one.includes('Heronqxz'))).toEqual([]);

@@ -1,6 +1,9 @@
 import type { Day } from '@vigil/shared/day/day.js';
+import { formatPageName } from '@vigil/shared/people-pages/format-page.js';
+import { asPageName, digestsOfName } from '@vigil/shared/people-pages/name-digests.js';
 import { independentFirst } from '@vigil/shared/people-pages/page-rules.js';
 import {
+  isPageName,
   PAGE_KINDS,
   type PageKind,
   type PageSource,
@@ -8,6 +11,7 @@ import {
 } from '@vigil/shared/people-pages/page-version.js';
 import type { PersonPageView } from '@vigil/shared/staff-responses/person-pages.js';
 import { useState } from 'preact/hooks';
+import type { Reply } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
 import { LineField } from '../../ui/line-field.js';
@@ -16,6 +20,7 @@ import { useChangedWhileTyped } from '../use-changed-while-typed.js';
 import { useSession } from '../session.js';
 import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { AsReadersSee, type SendOfPage } from './page-as-readers-see.js';
+import { NameOfPage } from './name-of-page.js';
 import { personPath } from './people-paths.js';
 
 interface Props {
@@ -62,10 +67,11 @@ function Prepared({ id, revision, view, busy, send, kind, onDone }: Props & { ki
   const { api } = useSession();
   const [sources, setSources] = useState<readonly PageSource[]>([NO_SOURCE, NO_SOURCE]);
   const [since, setSince] = useState({ earliest: '', latest: '' });
+  const [typed, setTyped] = useState({ name: '', latin: '' });
   const [reason, setReason] = useState('');
   const isNamed = kind === 'SH_NAMED';
   const given = sources.filter((one) => !isEmpty(one));
-  const isTyped = given.length > 0 || `${since.earliest}${since.latest}${reason}` !== '';
+  const isTyped = given.length > 0 || `${since.earliest}${since.latest}${typed.name}${typed.latin}${reason}` !== '';
   const leave = useAskBeforeLeaving(isTyped);
   const changed = useChangedWhileTyped(revision, isTyped);
   const heldSince =
@@ -75,9 +81,24 @@ function Prepared({ id, revision, view, busy, send, kind, onDone }: Props & { ki
   const shown: PageVersion = isNamed
     ? { ...view.preview[kind], heldSince: since.earliest ? heldSince : null, sources: independentFirst(given) }
     : view.preview[kind];
+  const name = asPageName(typed);
+  const isReady = isNamed && isPageName(name);
   const isReasonNeeded = isNamed && view.needsReason;
   const change = (at: number, part: Partial<PageSource>): void =>
     setSources(sources.map((one, n) => (n === at ? { ...one, ...part } : one)));
+  const propose = async (): Promise<Reply<PersonPageView>> =>
+    api.post<PersonPageView>(personPath(id, 'public-page', 'proposals'), {
+      showing: kind,
+      ...(isNamed
+        ? {
+            sources: given,
+            heldSince,
+            // The name itself never leaves this page.
+            name: isReady ? await digestsOfName(name, crypto.randomUUID()) : null,
+            reason: isReasonNeeded ? reason : null,
+          }
+        : {}),
+    });
   return (
     <>
       {isNamed && (
@@ -124,6 +145,7 @@ function Prepared({ id, revision, view, busy, send, kind, onDone }: Props & { ki
             value={since.latest}
             onInput={(latest) => setSince({ ...since, latest })}
           />
+          <NameOfPage about={t('people.page.name.why')} {...{ typed, setTyped }} />
           {isReasonNeeded && (
             <TextAreaField
               label={t('people.page.reason')}
@@ -138,20 +160,16 @@ function Prepared({ id, revision, view, busy, send, kind, onDone }: Props & { ki
       )}
       {changed}
       <p>{t('people.page.preview')}</p>
-      <AsReadersSee page={shown} title={t(isNamed ? 'people.page.name-here' : 'people.page.without-name')} />
+      <AsReadersSee
+        page={shown}
+        title={
+          isReady
+            ? formatPageName({ name, code: '' }, t)
+            : t(isNamed ? 'people.page.name-here' : 'people.page.without-name')
+        }
+      />
       <p class="row-do">
-        <Button
-          tone="primary"
-          busy={busy}
-          onClick={() =>
-            void send(
-              api.post<PersonPageView>(personPath(id, 'public-page', 'proposals'), {
-                showing: kind,
-                ...(isNamed ? { sources: given, heldSince, reason: isReasonNeeded ? reason : null } : {}),
-              }),
-            ).then((isDone) => isDone && onDone())
-          }
-        >
+        <Button tone="primary" busy={busy} onClick={() => void send(propose()).then((isDone) => isDone && onDone())}>
           {t('people.page.propose')}
         </Button>
         <Button onClick={() => leave(onDone)}>{t('desk.cancel')}</Button>

@@ -1,5 +1,6 @@
 import { formatPageName } from '@vigil/shared/people-pages/format-page.js';
-import { isPageName, type PageName } from '@vigil/shared/people-pages/page-version.js';
+import { asPageName } from '@vigil/shared/people-pages/name-digests.js';
+import { isPageName } from '@vigil/shared/people-pages/page-version.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { PersonPageView, WaitingPage } from '@vigil/shared/staff-responses/person-pages.js';
 import { useEffect, useState } from 'preact/hooks';
@@ -8,11 +9,11 @@ import { useText } from '../../text-bundles.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
-import { LineField } from '../../ui/line-field.js';
 import { useChangedWhileTyped } from '../use-changed-while-typed.js';
 import { useSession } from '../session.js';
 import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
+import { NameOfPage } from './name-of-page.js';
 import { AsReadersSee, type SendOfPage } from './page-as-readers-see.js';
 import { personPath } from './people-paths.js';
 import { ProposePage } from './propose-page.js';
@@ -132,7 +133,7 @@ function Waits({ id, waiting, code, busy, send }: PartProps & { waiting: Waiting
   const changed = useChangedWhileTyped(waiting.digest, isTyped);
   const { version, isMine, isCurrent } = waiting;
   const isNamed = version.showing === 'SH_NAMED';
-  const name: PageName = { name: typed.name.trim(), latin: typed.latin.trim() || null };
+  const name = asPageName(typed);
   const isReady = !isNamed || isPageName(name);
   const answer = (agrees: boolean): void =>
     void send(
@@ -154,21 +155,7 @@ function Waits({ id, waiting, code, busy, send }: PartProps & { waiting: Waiting
           <p>{t('people.page.stale')}</p>
         </Band>
       )}
-      {!isMine && isCurrent && isNamed && (
-        <>
-          <p class="field-help">{t('people.page.name.about')}</p>
-          <LineField
-            label={t('people.page.name')}
-            value={typed.name}
-            onInput={(value) => setTyped({ ...typed, name: value })}
-          />
-          <LineField
-            label={t('people.page.latin')}
-            value={typed.latin}
-            onInput={(value) => setTyped({ ...typed, latin: value })}
-          />
-        </>
-      )}
+      {!isMine && isCurrent && isNamed && <NameOfPage about={t('people.page.name.about')} {...{ typed, setTyped }} />}
       {changed}
       <AsReadersSee page={version} title={title} />
       {waiting.reason && <p>{t('people.page.reason-given', { reason: waiting.reason })}</p>}

@@ -2,6 +2,7 @@ import type { Answer } from '@vigil/shared/counting/answer.js';
 import { figureName } from '@vigil/shared/counting/figure-name.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
+import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { watchingOfStaff } from '@vigil/shared/counting/records-of-datasets.js';
 import { formatWithParts, partsBeside } from '@vigil/shared/counting/format-story.js';
@@ -202,13 +203,14 @@ const citedIn = (isInternal: boolean, datasets: readonly DatasetInFigure[], t: T
 /** Returns columns that say of which country a table is, and where the method of its figure is explained. */
 export const sourceColumns = (about: AboutFile): Column<unknown>[] => [
   constant('country', '#country+name', 'text', about.country),
-  constant(
-    'method',
-    '#meta+url',
-    'text',
-    about.indicator === null ? `${about.source}/method` : `${about.source}/method#${about.indicator.slice(0, 3)}`,
-  ),
+  constant('method', '#meta+url', 'text', methodPage(about)),
 ];
+
+/** The page of the method, at the figure's definition. It has none of figures of people, which are for staff. */
+const methodPage = ({ source, indicator }: AboutFile): string => {
+  const code = INDICATOR_CODES.find((one) => indicator?.startsWith(one));
+  return `${source}/method${code === undefined ? '' : `#${code}`}`;
+};
 
 /** Returns the column that cites the datasets of others in a figure; none where there are none. */
 export const citationColumn = ({ datasets = [] }: AboutFile): Column<unknown>[] =>

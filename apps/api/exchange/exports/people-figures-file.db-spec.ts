@@ -91,6 +91,8 @@ describe('figures of people as a file', () => {
       ]),
     );
     expect(csv).not.toMatch(/copper/);
+    // The public page of the method defines no figures of people.
+    expect(rows.map((row) => cell(row, 'method'))).toEqual(Array(3).fill(`${app.url}/method`));
   });
 
   it('are asked for by analysts, never as public data, and no administrator knows of them', async () => {

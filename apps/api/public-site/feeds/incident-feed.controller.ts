@@ -15,6 +15,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { inLanguage } from '@vigil/shared/incident/translation.js';
+import { figurePage } from '@vigil/shared/public/figure-page.js';
 import { organisationIn } from '@vigil/shared/public/organisation-name.js';
 import type { PublicIncidentSummary } from '@vigil/shared/public/response-types.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -99,7 +100,7 @@ export class IncidentFeeds {
           ]
         : [];
     });
-    const page = `/?${asked}&lang=${language}`;
+    const page = figurePage(question, { asOf: null, language, isOpen });
     const said = formatWithParts(parts, t, names, watch).join('') + t('headline.end');
     return {
       language,

@@ -29,6 +29,7 @@ interface Item {
 }
 interface JsonFeed {
   title: string;
+  home_page_url: string;
   description: string;
   feed_url: string;
   items: Item[];
@@ -54,6 +55,19 @@ describe('the feed of a question', () => {
     expect(records(all).sort()).toEqual(['Of somebody else', 'Of the group']);
     expect(figure(all).title).toMatch(/^Now: .*at least 2/);
     expect(records(await feed('indicator=I02&period=2019'))).toEqual([]);
+  });
+
+  it('leads to the map where that shows its figure, and otherwise to what the figure means', async () => {
+    const leadsTo = async (query: string): Promise<string[]> => {
+      const answer = await feed(`${query}&lang=en`);
+      return [answer.home_page_url, figure(answer).url].map((page) => page.replace(app.url, ''));
+    };
+    expect(await leadsTo('indicator=I01&split=place:1')).toEqual(Array(2).fill('/?indicator=I01&lang=en'));
+    expect(await leadsTo('indicator=I07&period=2021')).toEqual(Array(2).fill('/method?lang=en#I07'));
+    expect(await leadsTo('indicator=I02&singleSource=yes')).toEqual(Array(2).fill('/method?lang=en#I02'));
+    const xml = await app.visitor.get('/incidents.atom?indicator=I07&lang=km');
+    expect(xml.text).toContain(`href="${app.url}/method?lang=km#I07"`);
+    expect((await app.visitor.get('/method?lang=en')).text).toContain('id="I07"');
   });
 
   it('is Atom with the same entries, and says its own address', async () => {

@@ -62,6 +62,7 @@ interface Item {
 }
 interface Feed {
   title: string;
+  home_page_url: string;
   items: Item[];
 }
 
@@ -136,6 +137,13 @@ describe('the feed of a followed question', () => {
     expect(moved!.url).toContain(`asOf=${moved!._vigil.now.asOf.seq}`);
     expect((await items(feed))[1]!.id).toBe(moved!.id);
     expect(begun!.id).not.toBe(moved!.id);
+  });
+
+  it('leads to what its figure means where the map has no such figure', async () => {
+    const feed = await make(desk.analyst, await followedBy(desk.analyst, 'indicator=I08&period=2018'));
+    const { body } = await read(feed.json);
+    expect([body.home_page_url, body.items[0]!.url]).toEqual(Array(2).fill(`${app.url}/method?lang=en#I08`));
+    expect((await read(feed.atom)).text).toContain(`href="${app.url}/method?lang=en#I08"`);
   });
 
   it('ends a period that is not over on the last day of which anything is published, as the page does', async () => {

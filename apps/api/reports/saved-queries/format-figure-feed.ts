@@ -12,6 +12,7 @@ import { formatFigure, formatWhat, type Names } from '@vigil/shared/counting/for
 import type { Day } from '@vigil/shared/day/day.js';
 import { startOfDayIn } from '@vigil/shared/day/place-time.js';
 import { formatDay, formatNumber } from '@vigil/shared/day/format-dates.js';
+import { figurePage } from '@vigil/shared/public/figure-page.js';
 import { organisationIn } from '@vigil/shared/public/organisation-name.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { element, xmlDocument } from '../../platform/http/write-xml.js';
@@ -108,7 +109,7 @@ const formatEntry = ({ seen, seq, day, was, question }: FedEntry, saying: Saying
         : t('feed.stands', { code, period, now: short }),
     ),
     text: parts.filter((part) => part !== null).join(' '),
-    page: `${origin}/?${asked}&lang=${language}`,
+    page: origin + figurePage(question, { asOf: `${seq}.${day}`, language }),
     figure: `${origin}/api/public/counts?${asked}`,
   };
 };
@@ -130,7 +131,7 @@ const titleOf = (fed: Fed, saying: Saying, names: Names): string => {
 export const figureAtom = (fed: Fed, saying: Saying): string => {
   const { language, about, origin } = saying;
   const t = feedMessagesIn(language);
-  const page = `${origin}/?${questionToQuery(fed.question)}&lang=${language}`;
+  const page = origin + figurePage(fed.question, { asOf: null, language });
   return xmlDocument(
     element(
       'feed',
@@ -174,7 +175,7 @@ export const figureJsonFeed = (fed: Fed, saying: Saying): object => {
     title: titleOf(fed, saying, namesOf(saying)),
     description: t('feed.about'),
     language,
-    home_page_url: `${origin}/?${questionToQuery(fed.question)}&lang=${language}`,
+    home_page_url: origin + figurePage(fed.question, { asOf: null, language }),
     authors: [{ name: organisationIn(about, t) }],
     items: fed.entries.map((entry) => {
       const said = formatEntry(entry, saying);

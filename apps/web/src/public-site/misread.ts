@@ -1,3 +1,4 @@
+import { INDICATORS } from '@vigil/shared/counting/indicators.js';
 import { parsePeriod } from '@vigil/shared/day/period.js';
 import { asOfFrom, figureIn, FILTERS, list, ON_MAP, oneOf, viewFrom } from './view.js';
 
@@ -15,6 +16,10 @@ const NOT_SHOWN = [
   'stages',
   'words',
 ];
+
+/** The map shows the first reading of a figure without being told. */
+const firstReadingOf = (code: string | null): string | undefined =>
+  INDICATORS[oneOf(ON_MAP, code) ?? 'I02'].measures[0];
 
 /**
  * Whether an address asks for a figure, a period or a filter that cannot be read. The reader must be told that a
@@ -36,6 +41,6 @@ export const isMisread = (search: string): boolean => {
     (asOf !== null && asOfFrom(asOf) === null) ||
     (period !== null && period !== '' && !parsePeriod(period)) ||
     (code !== null && !oneOf(ON_MAP, code)) ||
-    (reading !== null && viewFrom(search).measure === null)
+    (reading !== null && viewFrom(search).measure === null && reading !== firstReadingOf(code))
   );
 };

@@ -2,6 +2,7 @@ import { begunOf, wholeTime } from '@vigil/shared/day/whole-time.js';
 import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
+import { mapPage } from '@vigil/shared/public/figure-page.js';
 import { freezeView } from './frozen-view.js';
 import { isMisread } from './misread.js';
 import {
@@ -151,6 +152,19 @@ describe('the address of the map', () => {
       expect(viewFrom('?at=').at).toBeNull();
     });
   });
+});
+
+it('the map reads whole every address that leads to it', () => {
+  for (const query of [
+    'period=2021',
+    'indicator=I04&period=2021-01-01..2021-03-31&place=12,18&kinds=IK_REPRISAL',
+    'indicator=I09&period=2021&measure=injured',
+    'indicator=I09&period=2021&measure=killed',
+    'indicator=I10&period=2021&measure=people',
+  ]) {
+    const page = mapPage(questionFromQuery(new URLSearchParams(query)), { asOf: '7.2021-06-04', language: 'km' });
+    expect([query, isMisread(page!.slice(1))]).toEqual([query, false]);
+  }
 });
 
 it('an address whose time, figure or filter cannot be read is told apart from one that asks for everything', () => {

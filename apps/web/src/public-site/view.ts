@@ -1,44 +1,17 @@
-import type { IndicatorCode, Measure } from '@vigil/shared/counting/indicators.js';
-import type { ListFilter, Split } from '@vigil/shared/counting/question.js';
+import type { Measure } from '@vigil/shared/counting/indicators.js';
+import type { Split } from '@vigil/shared/counting/question.js';
 import { type Day, isDay } from '@vigil/shared/day/day.js';
 import { parsePeriod, type Period, type PeriodUnit, unitOfKey } from '@vigil/shared/day/period.js';
 import { progressOf } from '@vigil/shared/day/period-progress.js';
 import { begunOf } from '@vigil/shared/day/whole-time.js';
+import { codesRead, type Filter, FILTERS, MEASURES, type Offered, ON_MAP } from '@vigil/shared/public/map-choices.js';
 
-/**
- * The figures that the pages of groups and places offer; people have parts of their own there. A rate has no circles.
- */
-export const OFFERED = ['I02', 'I01', 'I04', 'I05', 'I06', 'I03', 'I11'] as const satisfies readonly IndicatorCode[];
-/** The figures that the map offers. */
-export const ON_MAP = [...OFFERED, 'I10', 'I09'] as const satisfies readonly IndicatorCode[];
-export type Offered = (typeof ON_MAP)[number];
-/** The readings besides the first that the map can show. */
-export const MEASURES: Partial<Record<Offered, Measure>> = { I09: 'killed', I10: 'acts' };
+export { type Filter, FILTERS, MEASURES, OFFERED, type Offered, ON_MAP } from '@vigil/shared/public/map-choices.js';
 
 export const isRate = (indicator: Offered): boolean => indicator === 'I03' || indicator === 'I11';
 
 export const UNITS = ['week', 'month', 'quarter', 'half-year', 'year'] as const satisfies readonly PeriodUnit[];
 export type Unit = (typeof UNITS)[number];
-
-/** The filters of the public map in the order offered, named as in the address and in the API. */
-export const FILTERS = [
-  'groups',
-  'place',
-  'restrictionTypes',
-  'forceTypes',
-  'libertyTypes',
-  'actors',
-  'outcome',
-  'harmTypes',
-  'grounds',
-  'issues',
-  'assemblyTypes',
-  'peacefulness',
-  'grades',
-  'kinds',
-  'coverage',
-] as const satisfies readonly ListFilter[];
-export type Filter = (typeof FILTERS)[number];
 
 export const DRAWINGS = ['circles', 'areas', 'inhabitants'] as const;
 export type Drawing = (typeof DRAWINGS)[number];
@@ -71,9 +44,7 @@ const filtersOf = (values: (filter: Filter) => readonly string[]): View['filters
 
 export const NO_FILTERS: View['filters'] = filtersOf(() => []);
 
-const CODE = /^[\w.-]{1,60}$/;
-export const list = (value: string | null): readonly string[] =>
-  [...new Set((value ?? '').split(',').filter((code) => CODE.test(code)))].slice(0, 40);
+export const list = (value: string | null): readonly string[] => codesRead((value ?? '').split(','));
 
 export const oneOf = <T extends string>(values: readonly T[], value: string | null): T | undefined =>
   values.find((one) => one === value);

@@ -20,8 +20,8 @@ const at = (rest: Partial<Question>, asOf: Day | null = null): string | null => 
 describe('what a row says is counted separately', () => {
   it('leads to the map, which lists those incidents, where it is of what is published', () => {
     expect([at({}), at({}, '2021-06-04' as Day)]).toEqual([
-      '/?period=2021&peacefulness=PE_VIOLENT',
-      '/?period=2021&peacefulness=PE_VIOLENT&asOf=2021-06-04',
+      '/?indicator=I02&period=2021&peacefulness=PE_VIOLENT&lang=en',
+      '/?indicator=I02&period=2021&peacefulness=PE_VIOLENT&asOf=2021-06-04&lang=en',
     ]);
   });
 
@@ -30,6 +30,6 @@ describe('what a row says is counted separately', () => {
       '/desk/figures?indicator=I02&period=2021&peacefulness=PE_VIOLENT&stages=published,verified',
     );
     expect(at({ indicator: 'I08' })).toMatch(/^\/desk\/figures\?indicator=I08&period=2021&peacefulness=PE_VIOLENT/);
-    expect(at({ indicator: 'I09' })).toBe('/?indicator=I09&period=2021&peacefulness=PE_VIOLENT');
+    expect(at({ indicator: 'I09' })).toBe('/?indicator=I09&period=2021&peacefulness=PE_VIOLENT&lang=en');
   });
 });

@@ -1,7 +1,7 @@
 import { type Analysis, analysisToQuery } from '@vigil/shared/counting/analysis.js';
 import type { Cell } from '@vigil/shared/counting/answer.js';
 import { violentAssembliesQuestion } from '@vigil/shared/counting/cell-question.js';
-import { linkToMap } from '../../public-site/link-to-map.js';
+import { mapPage } from '@vigil/shared/public/figure-page.js';
 import type { PresentedAnswer } from './presented-answer.js';
 
 /**
@@ -19,7 +19,5 @@ export const separatelyCountedAddress = (
 ): string | null => {
   const question = violentAssembliesQuestion(answer, cell, places);
   if (!question) return null;
-  const onMap =
-    question.stages.join() === 'published' ? linkToMap(question, asOf, language === 'km' ? 'km' : null) : null;
-  return onMap ?? `/desk/figures?${analysisToQuery({ question, show: 'table', asOf })}`;
+  return mapPage(question, { asOf, language }) ?? `/desk/figures?${analysisToQuery({ question, show: 'table', asOf })}`;
 };

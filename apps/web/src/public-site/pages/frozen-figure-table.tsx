@@ -5,6 +5,7 @@ import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { violentAssembliesQuestion } from '@vigil/shared/counting/cell-question.js';
 import { asideIn, whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
+import { mapPage } from '@vigil/shared/public/figure-page.js';
 import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -14,7 +15,6 @@ import { type Column, Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { formatRateNotes } from '../format-rate.js';
 import { groupName } from '../group-name.js';
-import { linkToMap } from '../link-to-map.js';
 import type { Places } from '../places.js';
 
 /** More rows than this are for a program: the report's JSON has all. */
@@ -57,7 +57,7 @@ export function FrozenFigureTable({
     if (none === null) return withSilent(cell);
     const said = t(`cell.${none}`, { n: cell.asides.violent?.low ?? 0 });
     const apart = none === 'apart' ? violentAssembliesQuestion(answer, cell, places) : null;
-    const href = apart && linkToMap(apart, asOf, t.language === 'km' ? 'km' : null);
+    const href = apart && mapPage(apart, { asOf, language: t.language });
     return href ? <Link href={href}>{said}</Link> : said;
   };
   const longer = answer.total.longerPeriod;

@@ -4,7 +4,7 @@ import { factsOf } from '@vigil/shared/language/languages.js';
 import { createText } from '@vigil/shared/text/text.js';
 import en from '@vigil/shared/text/countries/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/countries/km.json' with { type: 'json' };
-import { withLevelNames, WORDS_OF_SEVERAL } from './countries/general-words.js';
+import { withLevelNames, wordsOf, WORDS_OF_SEVERAL } from './countries/general-words.js';
 import type { CountryData } from './country-data.js';
 
 /** What an installation is about: one country, or several as one. */
@@ -16,8 +16,7 @@ export type JoinedCountries = Pick<CountryData, 'file' | 'gazetteer' | 'words'>;
  */
 export function joinCountries(countries: readonly [CountryData, ...CountryData[]]): JoinedCountries {
   const [home] = countries;
-  if (countries.length === 1)
-    return home.words ? { ...home, words: withLevelNames(home.words, home.file.levels) } : home;
+  if (countries.length === 1) return { ...home, words: wordsOf(home.file, home.words) };
   const files = countries.map(({ file }) => file);
   const named = typesOf(countries);
   const file: CountryFile = {

@@ -1,6 +1,25 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { ACT_LISTS } from '../vocabulary/vocabulary.js';
-import { suggestTerms } from './find-term.js';
+import { useCountryWords } from '../text/country-words.js';
+import { findTerm, suggestTerms } from './find-term.js';
+
+afterEach(() => useCountryWords(null));
+
+describe('a word of a list', () => {
+  const actor = (word: string): string | null => findTerm(word, ['actor_type'])?.code ?? null;
+
+  it('is found by what the country calls it, and by the letters for it in brackets, only while it is in use', () => {
+    const words = { en: 'Polícia Nacional de Timor-Leste (PNTL)', km: 'នគរបាលទីម័រ' };
+    const names = [words.en, 'Policia Nacional de Timor-Leste', 'PNTL', 'pntl', words.km];
+    expect(names.map(actor)).toEqual(names.map(() => null));
+    useCountryWords({ 'code.PF_NAT_POLICE': words });
+    expect(names.map(actor)).toEqual(names.map(() => 'PF_NAT_POLICE'));
+    expect(findTerm('PNTL', ['actor_type'])!.how).toBe('label');
+    expect(actor('Cambodian National Police')).toBe('PF_NAT_POLICE');
+    useCountryWords(null);
+    expect(names.map(actor)).toEqual(names.map(() => null));
+  });
+});
 
 describe('what free text may mean', () => {
   it.each<[string, string]>([

@@ -1,3 +1,4 @@
+import { countryWord, countryWordsInUse, type CountryWords } from '../text/country-words.js';
 import { fold } from '../text-matching/fold.js';
 import { isOneSlipApart } from '../text-matching/similar-spelling.js';
 import { ALL_WORDS } from '../vocabulary/everyday-words/all-words.js';
@@ -13,6 +14,8 @@ type TermFound = { code: string; how: 'code' | 'label' | 'slip' };
 
 interface Entry {
   code: string;
+  /** The whole labels, folded: those that ship, and the country's own. */
+  labels: string[];
   names: string[];
   stems: Set<string>;
 }
@@ -95,8 +98,24 @@ const namesOf = (label: string): string[] => {
   ].filter((name) => name !== '');
 };
 
+/** What the country itself calls a code, and the letters for it in brackets: "National Police of Timor-Leste (PNTL)". */
+const ofCountry = (code: string): string[] =>
+  ['en', 'km'].flatMap((language) => {
+    const word = countryWord(`code.${code}`, language);
+    return word === undefined ? [] : [word, ...(/\((\p{Lu}[\p{Lu}\p{Nd}-]{2,})\)/u.exec(word)?.slice(1) ?? [])];
+  });
+
 const entriesOf = new Map<string, Entry[]>();
+let madeFor: CountryWords | null = null;
+/** What was made with the words of another country is made anew. */
+const forgetOthers = (): void => {
+  if (madeFor === countryWordsInUse()) return;
+  madeFor = countryWordsInUse();
+  entriesOf.clear();
+  found.clear();
+};
 const entries = (lists: readonly VocabularyList[]): Entry[] => {
+  forgetOthers();
   const key = lists.join(' ');
   const known = entriesOf.get(key);
   if (known) return known;
@@ -104,7 +123,14 @@ const entries = (lists: readonly VocabularyList[]): Entry[] => {
     .flatMap((list) => termsOf(list))
     .map((term: Term) => ({
       code: term.code,
-      names: [...namesOf(term.en), ...(term.km ? [fold(term.km)] : [])],
+      labels: [term.en, term.km, ...ofCountry(term.code)].map(fold).filter((label) => label !== ''),
+      names: [
+        ...new Set([
+          ...namesOf(term.en),
+          ...(term.km ? [fold(term.km)] : []),
+          ...ofCountry(term.code).flatMap(namesOf),
+        ]),
+      ],
       stems: stemsOf(
         `${term.en} ${term.code
           .replace(/^[A-Z]+_/, '')
@@ -126,6 +152,7 @@ const only = (found: readonly Entry[]): Entry | null =>
  */
 export const findTerm = (word: string, lists: readonly VocabularyList[]): TermFound | null => {
   if (isProse(word)) return null;
+  forgetOthers();
   const key = `${lists.join(' ')} ${word}`;
   const known = found.get(key);
   if (known !== undefined) return known;
@@ -148,10 +175,11 @@ const lookUp = (word: string, lists: readonly VocabularyList[]): TermFound | nul
   if (byCode) return { code: byCode.code, how: 'code' };
   const name = fold(word);
   if (name === '') return null;
-  const whole = all.filter((entry) => entry.names[0] === name || entry.names.at(-1) === name);
+  const whole = all.filter(({ labels }) => labels.includes(name));
   const labelled = only(whole) ?? only(all.filter((entry) => entry.names.includes(name)));
   if (labelled) return { code: labelled.code, how: 'label' };
-  const begun = name.length >= 5 ? only(all.filter((entry) => entry.names[0]!.startsWith(`${name} `))) : null;
+  const begun =
+    name.length >= 5 ? only(all.filter(({ labels }) => labels.some((label) => label.startsWith(`${name} `)))) : null;
   if (begun) return { code: begun.code, how: 'slip' };
   const slipped =
     name.length >= 6

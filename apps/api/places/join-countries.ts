@@ -16,7 +16,10 @@ export type JoinedCountries = Pick<CountryData, 'file' | 'gazetteer' | 'words'>;
  */
 export function joinCountries(countries: readonly [CountryData, ...CountryData[]]): JoinedCountries {
   const [home] = countries;
-  if (countries.length === 1) return { ...home, words: wordsOf(home.file, home.words) };
+  if (countries.length === 1) {
+    const words = wordsOf(home.file, home.words);
+    return words === home.words ? home : { ...home, words };
+  }
   const files = countries.map(({ file }) => file);
   const named = typesOf(countries);
   const file: CountryFile = {

@@ -1,5 +1,5 @@
 import { Gazetteer } from './gazetteer.js';
-import { precisionOf } from './place.js';
+import { type Place, precisionOf } from './place.js';
 import { shortPlaceName } from './short-place-name.js';
 import { aPlace } from './test-place.js';
 
@@ -36,6 +36,11 @@ describe('the tree comes from the parents, not from the codes', () => {
     expect(gazetteer.isWithin('5', '5')).toBe(true);
     expect(gazetteer.isWithin('5', '01')).toBe(false);
     expect(gazetteer.isWithin('b7', '5')).toBe(false);
+  });
+
+  it('knows the finest units: a country may have fewer levels in one part than in another', () => {
+    expect(places.filter(({ code }) => gazetteer.isFinest(code)).map(({ code }) => code)).toEqual(['901', '5', '6']);
+    expect([gazetteer.isFinest('nowhere'), new Gazetteer([places[0]!]).isFinest('XX')]).toEqual([false, false]);
   });
 
   it('names a unit with the widest around it, as each language does', () => {
@@ -129,7 +134,7 @@ describe('the order of what is found', () => {
   it('is exact name, beginning, beginning of a word, part', () => expect(found('great')).toEqual(['6', '01']));
   it('puts coarser units first among equals', () => expect(found('market')).toEqual(['900', '901', '5']));
   it('keeps to a level and a limit', () => {
-    expect(found('market', { level: 3 })).toEqual(['5']);
+    expect(found('market', { only: ({ level }: Place) => level === 3 })).toEqual(['5']);
     expect(found('market', { limit: 1 })).toEqual(['900']);
   });
 });

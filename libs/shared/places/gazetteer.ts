@@ -160,6 +160,12 @@ export class Gazetteer {
     return place;
   }
 
+  /** Whether a unit is the finest that is known where it lies: its country may have fewer levels than another. */
+  isFinest(code: string): boolean {
+    const place = this.get(code);
+    return place !== null && place.level > 0 && this.children(code).length === 0;
+  }
+
   /**
    * Finds places by a Khmer, Latin or UNGEGN name, an alias, a code, the beginning or a part of a name, "district,
    * province", or a name with one slip. Best first: exact code, exact name, beginning, beginning of a word, part, slip;

@@ -1,13 +1,13 @@
 import { fold } from '../text-matching/fold.js';
 import { type NameKey, nameKeys, readSpellings, type Spellings } from './name-keys.js';
 import { isOneSlipApart } from '../text-matching/similar-spelling.js';
-import type { CountryFile, Place, PlaceLevel } from './place.js';
+import type { CountryFile, Place } from './place.js';
 
 export type SearchOptions = {
   /** How many places at most; 10 by default. */
   limit?: number;
-  /** Only places of this level. */
-  level?: PlaceLevel;
+  /** Only places of which this is so. */
+  only?: (place: Place) => boolean;
 };
 
 const DEFAULT_LIMIT = 10;
@@ -52,7 +52,7 @@ export class PlaceSearch {
     this.entryOf = new Map(this.entries.map((entry) => [entry.place.code, entry]));
   }
 
-  search(query: string, { limit = DEFAULT_LIMIT, level }: SearchOptions): Place[] {
+  search(query: string, { limit = DEFAULT_LIMIT, only }: SearchOptions): Place[] {
     const parts = query
       .slice(0, LONGEST_QUERY)
       .split(/[,;\n\u060C\u17D4]/u)
@@ -60,7 +60,7 @@ export class PlaceSearch {
       .filter((part) => part !== '');
     const [name, ...context] = parts;
     if (name === undefined) return [];
-    const wanted = (hit: Hit): boolean => level === undefined || hit.entry.place.level === level;
+    const wanted = (hit: Hit): boolean => only === undefined || only(hit.entry.place);
     const hits = context.length > 0 ? this.withContext(name, context) : this.plain(name);
     return hits
       .filter(wanted)

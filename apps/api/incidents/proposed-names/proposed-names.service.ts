@@ -155,7 +155,7 @@ export class ProposedNamesService {
 
   /**
    * @throws Problem 'invalid-body' for a name without words, a group with what only landmarks have, or a landmark that
-   * is not in its commune
+   * is not in one of the finest units
    */
   private check({ kind, nameEn, nameKm, sensitive, at }: NameProposal): void {
     if (nameEn === null && nameKm === null) refuse('/nameEn', 'required');
@@ -164,7 +164,7 @@ export class ProposedNamesService {
     if (kind === 'group') return;
     if (at === null) return refuse('/at', 'required');
     const place = this.places.gazetteer.get(at.place);
-    if (place?.level !== 3) refuse('/at/place', place ? 'no-commune' : 'unknown-place');
+    if (!this.places.gazetteer.isFinest(at.place)) refuse('/at/place', place ? 'no-commune' : 'unknown-place');
     if (!this.places.isInUnit(at.place, at.lat, at.lon))
       refuse('/at', 'point-outside-commune', { place: `${place!.nameEn} (${place!.nameKm})` });
   }

@@ -19,6 +19,7 @@ import { startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
 import { asking } from '../asking-for-a-page.js';
 import { CREATE, ifMatch, openDesk, publish, published, releaseAll, type Desk } from '../desk.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
+import { AT, court, propose } from '../propose-names.js';
 import { SITE } from '../site-folder.js';
 import { waitUntil } from '../wait-until.js';
 import { assemblyIn, halfYearTurns, publishedAs, totalsOf } from './withheld-totals-setup.js';
@@ -160,6 +161,15 @@ describe('two countries in one installation', () => {
       expect(said).not.toContain('1 of Kenya,');
     },
   );
+
+  it('take a landmark in the finest unit of each, which is of another level in the other', async () => {
+    const refused = async (place: string, lat: number, lon: number): Promise<string | undefined> =>
+      (await propose(desk.monitor, court({ at: { place, lat, lon } }))).body.errors?.[0]?.code;
+    expect(await refused('KE-G05', -1.29, 36.82)).toBeUndefined();
+    expect(await refused(AT.place, AT.lat, AT.lon)).toBeUndefined();
+    expect(await refused('KE', -1.29, 36.82)).toBe('no-commune');
+    expect(await refused('1202', AT.lat, AT.lon)).toBe('no-commune');
+  });
 
   it('tell at the desk in which of them a point lies', async () => {
     const at = async (lat: number, lon: number): Promise<string | null> =>

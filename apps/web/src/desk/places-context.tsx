@@ -19,6 +19,7 @@ interface PlacesBody {
 export interface DeskPlaces {
   gazetteer: Gazetteer;
   country: PlacesBody['country'] | null;
+  /** Whether they are there: a country may have none. */
   hasCommunes: boolean;
   /** Loads the communes once; later calls do nothing. */
   needCommunes: () => void;
@@ -57,7 +58,7 @@ const placesOf = (body: PlacesBody): Place[] =>
 
 export function PlacesProvider({ children }: { children: ComponentChildren }) {
   const [body, setBody] = useState<PlacesBody | null>(null);
-  const [communes, setCommunes] = useState<readonly Place[]>([]);
+  const [communes, setCommunes] = useState<readonly Place[] | null>(null);
   const [isFailed, setFailed] = useState(false);
   const asked = useRef(false);
   useEffect(() => {
@@ -74,10 +75,13 @@ export function PlacesProvider({ children }: { children: ComponentChildren }) {
   const places = useMemo(
     (): DeskPlaces => ({
       gazetteer: body
-        ? new Gazetteer([...placesOf(body), ...communes], { types: body.types ?? [], spellings: body.spellings ?? [] })
+        ? new Gazetteer([...placesOf(body), ...(communes ?? [])], {
+            types: body.types ?? [],
+            spellings: body.spellings ?? [],
+          })
         : NONE.gazetteer,
       country: body?.country ?? null,
-      hasCommunes: communes.length > 0,
+      hasCommunes: communes !== null,
       needCommunes,
       isFailed,
     }),

@@ -14,7 +14,7 @@ import { isTree, type Tree } from '../draft/record-tree.js';
 import { Combobox, type Option } from '../form/combobox.js';
 import { PointControl } from '../form/point-control.js';
 import { formFieldError } from '../form-field-error.js';
-import { formatPlacePath, placeName, usePlaces } from '../places-context.js';
+import { type DeskPlaces, formatPlacePath, placeName, usePlaces } from '../places-context.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useUpsert } from '../use-upsert.js';
 import { useAskBeforeClosing } from '../use-ask-before-leaving.js';
@@ -36,6 +36,10 @@ const PickOnMap = loadedLater(['desk'], async () => (await import('../form/pick-
 const KHMER = /[\u1780-\u17FF]/u;
 const filled = (text: string): string | null => text.trim() || null;
 
+/** Until the communes are there, a district only seems to have none. */
+const isFinest = ({ hasCommunes, gazetteer }: DeskPlaces, code: string): boolean =>
+  hasCommunes && gazetteer.isFinest(code);
+
 /** Proposes a landmark or a group for all records; somebody else accepts it. */
 export default function ProposeNameDialog({
   kind,
@@ -46,7 +50,7 @@ export default function ProposeNameDialog({
   onProposed,
 }: ProposeNameProps) {
   const t = useText();
-  const { gazetteer } = usePlaces();
+  const places = usePlaces();
   const { busy, problem, upsert } = useUpsert<ProposedName>('/api/proposed-names');
   const [id] = useState(() => crypto.randomUUID());
   const [nameEn, setNameEn] = useState(KHMER.test(name) ? '' : name);
@@ -54,7 +58,7 @@ export default function ProposeNameDialog({
   const [note, setNote] = useState('');
   const [isSensitive, setSensitive] = useState(false);
   const [commune, setCommune] = useState<string | null>(() =>
-    isTree(first) && typeof first.code === 'string' && gazetteer.get(first.code)?.level === 3 ? first.code : null,
+    isTree(first) && typeof first.code === 'string' && isFinest(places, first.code) ? first.code : null,
   );
   const [point, setPoint] = useState<Tree | null>(isTree(begin) ? begin : null);
   const close = useAskBeforeClosing([nameEn, nameKm, note, isSensitive, commune, point], onClose);
@@ -150,7 +154,7 @@ interface CommuneProps {
   onChange: (code: string | null) => void;
 }
 
-/** Chooses a commune by its name, or with a point of the map. */
+/** Chooses one of the finest units by its name, or with a point of the map. */
 function CommuneControl({ control, code, point, onPoint, onChange }: CommuneProps) {
   const t = useText();
   const places = usePlaces();
@@ -158,16 +162,18 @@ function CommuneControl({ control, code, point, onPoint, onChange }: CommuneProp
   const search = useCallback(
     (typed: string): Option[] => {
       places.needCommunes();
-      return places.gazetteer.search(typed, { limit: 12, level: 3 }).map((one) => ({
-        key: one.code,
-        label: placeName(one, t.language),
-        detail: formatPlacePath(one.code, places, t.language),
-      }));
+      return places.gazetteer
+        .search(typed, { limit: 12, only: ({ code: unit }) => isFinest(places, unit) })
+        .map((one) => ({
+          key: one.code,
+          label: placeName(one, t.language),
+          detail: formatPlacePath(one.code, places, t.language),
+        }));
     },
     [places, t],
   );
   const take = (place: Tree): void => {
-    if (typeof place.code === 'string' && places.gazetteer.get(place.code)?.level === 3) onChange(place.code);
+    if (typeof place.code === 'string' && isFinest(places, place.code)) onChange(place.code);
   };
   return (
     <>

@@ -48,6 +48,12 @@ describe('a search for landmarks', () => {
     expect(searchLandmarks([landmark('court', 'Court', 'accepted', '999999')], gazetteer)('court')).toEqual([]);
   });
 
+  it('finds one in a country with fewer levels', () => {
+    const few = new Gazetteer([aPlace('KE', null, 0, 'Kenya'), aPlace('KE-1', 'KE', 1, 'Nairobi')]);
+    const found = searchLandmarks([landmark('court', 'Milimani court', 'accepted', 'KE-1')], few);
+    expect([found('milimani'), found('Nairobi')]).toEqual([['court'], []]);
+  });
+
   it('finds those that wait, and none that was refused or joined', () => {
     const states: NameState[] = ['proposed', 'accepted', 'refused', 'joined'];
     const found = searchLandmarks(

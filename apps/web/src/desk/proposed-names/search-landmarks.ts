@@ -11,6 +11,8 @@ export const displayName = ({ nameEn, nameKm }: Pick<ProposedName, 'nameEn' | 'n
 /** Whether a record can still name it: not once it was refused or joined with another. */
 const canBeChosen = ({ state }: ProposedName): boolean => state === 'proposed' || state === 'accepted';
 
+const LANDMARK = 'landmark';
+
 /** Returns a search over landmarks, by the rules of the search over places. It finds ids. */
 export const searchLandmarks = (
   names: readonly ProposedName[],
@@ -20,9 +22,9 @@ export const searchLandmarks = (
     const commune = name.at && canBeChosen(name) ? gazetteer.get(name.at.place) : null;
     if (!commune) return [];
     const { nameEn, nameKm } = { nameEn: displayName(name, 'en'), nameKm: displayName(name, 'km') };
-    // At the level of communes, so that what contains them narrows the search: "court, Phnom Penh".
-    return [{ ...commune, code: name.id, type: 'landmark', nameEn, nameKm, aliases: namesOf(name) }];
+    // At the level of the unit that holds it, so that what contains them narrows the search: "court, Phnom Penh".
+    return [{ ...commune, code: name.id, type: LANDMARK, nameEn, nameKm, aliases: namesOf(name) }];
   });
   const search = new Gazetteer([...gazetteer.places.filter(({ level }) => level < 3), ...landmarks]);
-  return (typed) => search.search(typed, { limit: 6, level: 3 }).map(({ code }) => code);
+  return (typed) => search.search(typed, { limit: 6, only: ({ type }) => type === LANDMARK }).map(({ code }) => code);
 };

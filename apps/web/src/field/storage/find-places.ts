@@ -95,11 +95,11 @@ const metresTo = (place: Place, lat: number, lng: number): number =>
     (place.lon - lng) * METRES_OF_A_DEGREE * Math.cos((lat * Math.PI) / 180),
   );
 
-/** Finds the communes with the nearest reference points. Only the person knows on which side of a border they are. */
+/** Finds the finest units with the nearest reference points. Only the person knows on which side of a border they are. */
 export const placesNear = async (lat: number, lng: number, language: Language): Promise<Found[]> => {
   const { gazetteer } = await load();
   return gazetteer.places
-    .filter(({ level }) => level === 3)
+    .filter(({ code }) => gazetteer.isFinest(code))
     .map((place) => ({ place, metres: metresTo(place, lat, lng) }))
     .sort((a, b) => a.metres - b.metres)
     .slice(0, 4)

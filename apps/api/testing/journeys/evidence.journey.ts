@@ -54,7 +54,13 @@ describe('a file of a record', () => {
       await page.getByRole('button', { name: new RegExp(`^${t('evidence.pause')}`) }).click();
       await page.getByRole('button', { name: new RegExp(`^${t('evidence.go-on')}`) }).waitFor();
       await page.unroute('**/api/evidence/uploads/*');
-      await context.setOffline(false);
+      await Promise.all([
+        page.waitForResponse((answer) => answer.url().endsWith(`/${incident}/evidence`) && answer.ok()),
+        context.setOffline(false),
+      ]);
+      await page.locator('.evidence-item').waitFor();
+      // It stands among the files that are sent, and not once more as one to be added again.
+      expect([await files().count(), await page.getByText(t('evidence.go-on-help')).count()]).toEqual([1, 0]);
       desk.forgive(/ERR_INTERNET_DISCONNECTED|Failed to load resource/);
       await desk.go(`/desk/incidents/${incident}`);
       await page.getByText(t('evidence.go-on-help')).waitFor();
@@ -65,13 +71,24 @@ describe('a file of a record', () => {
     },
   );
 
+  step('that was added without a network is sent by itself once there is one', async () => {
+    const { page, context, t } = desk;
+    await context.setOffline(true);
+    await choose({ name: 'IMG_0003.png', bytes: aPhoto(30_000) });
+    await page.locator('.evidence-item').getByText(t('app.unreachable')).waitFor();
+    await context.setOffline(false);
+    desk.forgive(/ERR_INTERNET_DISCONNECTED|Failed to load resource/);
+    await files().nth(2).getByText(t('evidence.state.stored')).waitFor();
+    await page.locator('.evidence-item').waitFor({ state: 'detached' });
+  });
+
   step('that is none of what is taken is said to be, and can be removed', async () => {
     const { page, t } = desk;
     await choose({ name: 'drawing.png', bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>') });
     await page.getByText(t('evidence.refused-now', { name: 'drawing.png', why: t('refusal.unknown-type') })).waitFor();
     desk.forgive(/status of 422/);
-    await files().nth(2).getByRole('button').click();
-    await files().nth(2).waitFor({ state: 'detached' });
+    await files().nth(3).getByRole('button').click();
+    await files().nth(3).waitFor({ state: 'detached' });
   });
 
   step('comes back as a download, and its custody says who asked for it', async () => {

@@ -8,7 +8,7 @@ import { VisibilityBadge } from '../form/visibility-badge.js';
 import { AddFiles } from './add-files.js';
 import { fileNames } from './file-labels.js';
 import { FileRow } from './file-row.js';
-import type { Ended } from './use-uploads.js';
+import { useUnderWay, type Ended } from './use-uploads.js';
 import './evidence.css';
 import { filesPath } from '../incident-path.js';
 
@@ -41,6 +41,7 @@ function Section({ incident, mayAdd, onChanged, beside, lead, heading }: Omit<Pr
   const t = useText();
   const files = useStaffFetch<{ total: number; items: EvidenceView[] }>(filesPath(incident));
   const [stored, setStored] = useState<string | null>(null);
+  const underWay = useUnderWay(incident);
   useFresh(files);
   const title = heading ? `evidence-title-${incident}` : 'evidence-title';
   const changed = (ended: Ended): void => {
@@ -65,15 +66,17 @@ function Section({ incident, mayAdd, onChanged, beside, lead, heading }: Omit<Pr
                 !files.problem && <p class="quiet">{t('evidence.none')}</p>
               ) : (
                 <ul class="plain evidence-list">
-                  {items.map((file) => (
-                    <FileRow
-                      key={file.id}
-                      file={heading ? { ...file, mayRemove: false } : file}
-                      name={names.get(file.id)!}
-                      onChanged={() => changed(null)}
-                      beside={beside}
-                    />
-                  ))}
+                  {items
+                    .filter(({ state, id }) => state !== 'expected' || !underWay.includes(id))
+                    .map((file) => (
+                      <FileRow
+                        key={file.id}
+                        file={heading ? { ...file, mayRemove: false } : file}
+                        name={names.get(file.id)!}
+                        onChanged={() => changed(null)}
+                        beside={beside}
+                      />
+                    ))}
                 </ul>
               )}
               {mayAdd && <AddFiles incident={incident} known={items} onEnded={changed} />}

@@ -17,6 +17,7 @@ export interface Sending {
   key: string;
   name: string;
   size: number;
+  /** Its id in the record; null: it is not declared yet. */ evidence: string | null;
   phase: Phase;
   percent: number;
   problem: ProblemBody | null;
@@ -55,12 +56,13 @@ export class FileUpload {
   get shown(): Sending {
     const {
       key,
+      evidence,
       phase,
       percent,
       problem,
       file: { name, size },
     } = this;
-    return { key, name, size, phase, percent, problem };
+    return { key, name, size, evidence, phase, percent, problem };
   }
 
   /** Sends until the file is stored, or the upload is paused or fails. Never throws. */

@@ -1,5 +1,5 @@
 import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
-import { useEffect, useReducer, useRef } from 'preact/hooks';
+import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { useSession } from '../session.js';
 import { keepTabOpen } from '../use-ask-before-leaving.js';
 import { FileUpload, type Sending } from './file-upload.js';
@@ -22,6 +22,28 @@ const warn = (event: Event): void => keepTabOpen(event);
 let turn: Promise<void> = Promise.resolve();
 const enqueue = (one: FileUpload): void => {
   turn = turn.then(() => (one.shown.phase === 'waiting' ? one.run() : undefined));
+};
+
+/** Goes on with what stopped because the server could not be reached, once the browser has a network again. */
+const goOnWhenOnline = (): void => {
+  for (const one of [...underWay.values()].flat())
+    if (one.shown.phase === 'failed' && one.shown.problem?.code === 'unreachable')
+      turn = turn.then(() => (one.shown.phase === 'failed' ? one.run() : undefined));
+};
+
+const underWayIn = (incident: string): string =>
+  (underWay.get(incident) ?? []).flatMap(({ shown: { evidence } }) => evidence ?? []).join(' ');
+
+/** Returns the ids of files that this page is sending, or stopped to send: they have a line of their own there. */
+export const useUnderWay = (incident: string): readonly string[] => {
+  const [ids, setIds] = useState(() => underWayIn(incident));
+  useEffect(() => {
+    const look = (): void => setIds(underWayIn(incident));
+    look();
+    listeners.add(look);
+    return () => void listeners.delete(look);
+  }, [incident]);
+  return ids.split(' ');
 };
 
 export interface Outbox {
@@ -68,6 +90,7 @@ export const useUploads = (
   return {
     items: all().map(({ shown }) => shown),
     add: (files) => {
+      addEventListener('online', goOnWhenOnline);
       for (const file of files) {
         const one: FileUpload = new FileUpload(
           file,

@@ -40,5 +40,8 @@ it('tells a monitor at the desk that a record was closed, and why; and nobody el
   await reviewer.go(`/desk/incidents/${id}`);
   await standsAs(reviewer, 'WS_REJECTED');
   expect(await reviewer.page.getByText(REASON).count()).toBe(0);
+  // Nobody looks for what it lacks: that says nothing of whether it lacks anything.
+  await reviewer.page.getByText(reviewer.t('desk.record.next.rejected')).waitFor();
+  expect(await reviewer.page.getByText(reviewer.t('desk.record.nothing-missing')).count()).toBe(0);
   expect([...monitor.troubles, ...reviewer.troubles]).toEqual([]);
 });

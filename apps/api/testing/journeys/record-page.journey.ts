@@ -198,6 +198,14 @@ describe('a decision that a colleague made impossible', () => {
     await form.getByRole('button', { name: t('desk.review.return') }).click();
     await page.getByText(t('desk.record.changed-meanwhile')).waitFor();
     expect(await form.count()).toBe(0);
+    // What was typed is not lost: it can be copied, and stands in the form once the decision is possible again.
+    await page.getByText(t('desk.review.unsent')).waitFor();
+    await page.getByText('Who saw it?', { exact: true }).waitFor();
+    await press(page, t('desk.review.take'));
+    await page.getByText(t('desk.review.unsent')).waitFor({ state: 'detached' });
+    await press(page, t('desk.review.return'));
+    expect(await form.getByRole('textbox').inputValue()).toBe('Who saw it?');
+    await form.getByRole('textbox').fill('');
     office.forgive(/412 \(Precondition Failed\)/);
   });
 });

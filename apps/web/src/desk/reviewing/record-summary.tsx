@@ -17,6 +17,7 @@ import type { MainAction } from './main-action.js';
 import { MissingAccount } from './publish-record.js';
 import { CommentMark } from './comment-mark.js';
 import { whyNots } from './why-action-unavailable.js';
+import { isClosed } from './why-closed.js';
 
 interface Props {
   record: IncidentRecord;
@@ -134,6 +135,7 @@ export function RecordGapList({ record, asked }: { record: IncidentRecord; asked
   // Whoever may not read internal answers is told nothing of what they lack.
   const needed = record.internalWithheld ? [] : record.missing;
   const found = asked.value?.gaps ?? [];
+  if (isClosed(record)) return null;
   return (
     <section class="record-gaps" aria-labelledby="gaps-title">
       <h2 id="gaps-title">{t('desk.record.missing')}</h2>
@@ -214,5 +216,6 @@ export function NextStep({
 /** What to say where the member has no step of their own with the record. */
 const wordsOfNoStep = ({ status, allowed }: IncidentRecord, mayChange: boolean): string => {
   if (mayChange) return 'desk.record.next.change';
+  if (status === 'WS_REJECTED' && allowed.includes('reopen')) return 'desk.record.next.rejected';
   return status === 'WS_RETURNED' && allowed.includes('take') ? 'desk.record.next.returned' : 'desk.why.nothing';
 };

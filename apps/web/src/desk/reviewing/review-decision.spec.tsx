@@ -18,7 +18,14 @@ const formOf = (sensitivity: string, more: object = {}): string => {
   const incident = Object.assign(blank(Incident), { sensitivity, ...more });
   const record = { incident, grade: null, gradeReason: null, failedChecks: [], internalWithheld: true };
   return renderToString(
-    <GradeForm record={record as unknown as IncidentRecord} problem={null} busy={false} onSend={() => undefined} />,
+    <GradeForm
+      record={record as unknown as IncidentRecord}
+      problem={null}
+      busy={false}
+      reason=""
+      onReason={() => undefined}
+      onSend={() => undefined}
+    />,
   );
 };
 

@@ -19,6 +19,8 @@ const DECISIONS = ['take', 'verify', 'return', 'reject', 'reopen'] as const sati
 type Decision = (typeof DECISIONS)[number];
 const NEEDS_WORDS: ReadonlySet<Decision> = new Set(['verify', 'return', 'reject']);
 
+type Words = Partial<Record<Decision, string>>;
+
 /** What a reviewer decides about a record, and the decision that is being written. */
 interface ReviewDecisions {
   act: ReturnType<typeof useRecordAction>;
@@ -27,6 +29,9 @@ interface ReviewDecisions {
   /** Whether words for it may have been typed. */
   isBegun: (decision: Decision) => boolean;
   /** Decides, or opens the form of a decision that needs words. */ start: (decision: Decision) => void;
+  /** The words typed for each decision, until they are sent. */ words: Words;
+  type: (decision: Decision, words: string) => void;
+  /** Decisions with words that a colleague's decision made impossible. */ unsent: readonly Decision[];
   /** Leaves out empty texts, so that the server reports them as missing, not as text without words. */
   send: (body: Record<string, string>) => Promise<void>;
 }
@@ -38,6 +43,8 @@ export const useReviewDecision = (
 ): ReviewDecisions => {
   const act = useRecordAction(record, onDone);
   const forms = useOpenForm<Decision>();
+  const [words, setWords] = useState<Words>({});
+  const type = (decision: Decision, typed: string): void => setWords((all) => ({ ...all, [decision]: typed }));
   const isAllowed = (decision: Decision): boolean =>
     record.allowed.includes(decision) && (decision !== 'verify' || record.missing.length === 0);
   // A colleague may have decided meanwhile.
@@ -50,6 +57,9 @@ export const useReviewDecision = (
     open,
     isBegun: (decision) => forms.isBegun(decision) && isAllowed(decision),
     possible: DECISIONS.filter(isAllowed),
+    words,
+    type,
+    unsent: DECISIONS.filter((decision) => !isAllowed(decision) && (words[decision] ?? '').trim() !== ''),
     start: (decision) => {
       act.reset();
       if (NEEDS_WORDS.has(decision)) return forms.toggle(decision);
@@ -57,8 +67,10 @@ export const useReviewDecision = (
       void act.post('reviews', { decision });
     },
     send: async (body) => {
-      const given = Object.fromEntries(Object.entries(body).filter(([, words]) => words.trim() !== ''));
-      if (await act.post('reviews', { decision: open, ...given })) forms.finish();
+      const given = Object.fromEntries(Object.entries(body).filter(([, said]) => said.trim() !== ''));
+      if (!(await act.post('reviews', { decision: open, ...given }))) return;
+      forms.finish();
+      setWords({});
     },
   };
 };
@@ -92,7 +104,8 @@ export function OtherDecisions({ review, main }: { review: ReviewDecisions; main
 /** What the chosen decision needs, or why the last one was refused. Takes the focus when it opens. */
 export function ReviewForm({ record, review }: { record: IncidentRecord; review: ReviewDecisions }) {
   const t = useText();
-  const { act, open } = review;
+  const { act, open, words, unsent } = review;
+  useAskBeforeLeaving(unsent.length > 0);
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
     if (open === null) return;
@@ -114,16 +127,21 @@ export function ReviewForm({ record, review }: { record: IncidentRecord; review:
     <section
       class="panel record-ask"
       aria-label={t(open ? `desk.review.${open}` : 'desk.review.title')}
-      hidden={open === null && !act.problem}
+      hidden={open === null && !act.problem && unsent.length === 0}
       ref={box}
     >
       {act.problem && <Refused problem={act.problem} />}
+      {unsent.map((decision) => (
+        <Unsent key={decision} words={words[decision]!} onDrop={() => review.type(decision, '')} />
+      ))}
       {formOf(
         'return',
         <WordsForm
           label={t('desk.review.question')}
           help={t('desk.review.question-help')}
           error={formFieldError(act.problem, '/question')}
+          words={words.return ?? ''}
+          onType={(typed) => review.type('return', typed)}
           busy={act.busy}
           action={t('desk.review.return')}
           onSend={(question) => void review.send({ question })}
@@ -135,6 +153,8 @@ export function ReviewForm({ record, review }: { record: IncidentRecord; review:
           label={t('desk.review.reason')}
           help={t('desk.review.reject-help')}
           error={formFieldError(act.problem, '/reason')}
+          words={words.reject ?? ''}
+          onType={(typed) => review.type('reject', typed)}
           busy={act.busy}
           action={t('desk.review.reject')}
           onSend={(reason) => void review.send({ reason })}
@@ -142,9 +162,30 @@ export function ReviewForm({ record, review }: { record: IncidentRecord; review:
       )}
       {formOf(
         'verify',
-        <GradeForm record={record} problem={act.problem} busy={act.busy} onSend={(body) => void review.send(body)} />,
+        <GradeForm
+          record={record}
+          problem={act.problem}
+          busy={act.busy}
+          reason={words.verify ?? record.gradeReason ?? ''}
+          onReason={(typed) => review.type('verify', typed)}
+          onSend={(body) => void review.send(body)}
+        />,
       )}
     </section>
+  );
+}
+
+/** What was typed for a decision that a colleague's decision made impossible. */
+export function Unsent({ words, onDrop }: { words: string; onDrop: () => void }) {
+  const t = useText();
+  return (
+    <div class="band band-note">
+      <p>{t('desk.review.unsent')}</p>
+      <p class="said-text">{words}</p>
+      <Button class="button-small" onClick={onDrop}>
+        {t('desk.join.drop-mine')}
+      </Button>
+    </div>
   );
 }
 
@@ -152,13 +193,14 @@ interface WordsFormProps {
   label: string;
   help: string;
   error: string | null;
+  words: string;
+  onType: (words: string) => void;
   busy: boolean;
   action: string;
   onSend: (words: string) => void;
 }
 
-export function WordsForm({ label: name, help, error, busy, action, onSend }: WordsFormProps) {
-  const [words, setWords] = useState('');
+function WordsForm({ label: name, help, error, words, onType, busy, action, onSend }: WordsFormProps) {
   useAskBeforeLeaving(words !== '');
   return (
     <form
@@ -176,7 +218,7 @@ export function WordsForm({ label: name, help, error, busy, action, onSend }: Wo
             rows={4}
             spellcheck={false}
             value={words}
-            onInput={(event) => setWords(event.currentTarget.value)}
+            onInput={(event) => onType(event.currentTarget.value)}
           />
         )}
       </Field>
@@ -195,15 +237,16 @@ interface GradeProps {
   record: IncidentRecord;
   problem: ReturnType<typeof useRecordAction>['problem'];
   busy: boolean;
+  reason: string;
+  onReason: (words: string) => void;
   onSend: (body: { grade: string; reason: string; sensitivity: string }) => void;
 }
 
 /** Sets the verification grade, the reason, and how the record may be published. The sources limit the best grade. */
-export function GradeForm({ record, problem, busy, onSend }: GradeProps) {
+export function GradeForm({ record, problem, busy, reason, onReason, onSend }: GradeProps) {
   const t = useText();
   const highest = highestGrade(record.incident, record.failedChecks.length > 0);
   const [grade, setGrade] = useState(record.grade ?? highest);
-  const [reason, setReason] = useState(record.gradeReason ?? '');
   const [sensitivity, setSensitivity] = useState(record.incident.sensitivity ?? '');
   useAskBeforeLeaving(reason !== (record.gradeReason ?? ''));
   const isAbove = (code: string): boolean => GRADES.includes(code) && GRADES.indexOf(code) < GRADES.indexOf(highest);
@@ -283,7 +326,7 @@ export function GradeForm({ record, problem, busy, onSend }: GradeProps) {
             rows={3}
             spellcheck={false}
             value={reason}
-            onInput={(event) => setReason(event.currentTarget.value)}
+            onInput={(event) => onReason(event.currentTarget.value)}
           />
         )}
       </Field>

@@ -40,12 +40,13 @@ export const useRecordAction = (
       onDone(reply.value, true);
       return reply.value;
     }
-    setProblem(reply.problem);
-    // What waits is shown then, so that the next request can replace it.
-    if (reply.problem.code === 'another-waits') requestReload();
     const current = (reply.problem.current ?? null) as IncidentRecord | null;
     // Of several records, it may be another one that has changed.
-    if (reply.problem.code === 'changed-meanwhile' && current?.id === record.id) onDone(current, false);
+    const isShownAnew = reply.problem.code === 'changed-meanwhile' && current?.id === record.id;
+    setProblem(isShownAnew ? { ...reply.problem, detail: '' } : reply.problem);
+    // What waits is shown then, so that the next request can replace it.
+    if (reply.problem.code === 'another-waits') requestReload();
+    if (isShownAnew) onDone(current, false);
     return null;
   };
   const sending = { ifMatch: etagOf(record.revision) };

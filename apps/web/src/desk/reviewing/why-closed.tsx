@@ -12,6 +12,9 @@ const CLOSED_BY: Readonly<Record<string, string>> = {
   WS_MERGED: 'merged',
 };
 
+/** Whether the team closed a record: nobody looks for what it lacks any more. */
+export const isClosed = ({ status }: Pick<IncidentRecord, 'status'>): boolean => status in CLOSED_BY;
+
 /** Tells the author of a record that the team closed it why, in the words of whoever did. */
 export function WhyClosed({ record }: { record: IncidentRecord }) {
   const t = useText();

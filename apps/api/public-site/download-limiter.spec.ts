@@ -1,8 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
-import { AT_ONCE, DownloadLimiter, OF_ONE_NETWORK } from './download-limiter.js';
+import { AT_ONCE, DownloadLimiter, LOWEST_PER_MINUTE, OF_ONE_NETWORK } from './download-limiter.js';
 
 const from = (ip: string, socket = { bytesWritten: 0 }) =>
   ({ ip, socket }) as unknown as Pick<FastifyRequest, 'ip' | 'socket'>;
@@ -14,6 +14,10 @@ const code = (work: () => unknown): string => {
     return (refused as { code: string }).code;
   }
 };
+
+beforeEach(() => void jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
+afterEach(() => void jest.useRealTimers());
+const MINUTE = 60_000;
 
 describe('long answers', () => {
   it('go to one network a few at a time, and again when one has ended', async () => {
@@ -86,23 +90,58 @@ describe('what goes wrong', () => {
     expect(read).toBe(false);
   });
 
-  it('ends an answer that nobody takes, so that nobody holds a place by doing nothing', async () => {
+  it('ends an answer that nobody takes, so that nobody holds a place by doing nothing', () => {
     const answers = new DownloadLimiter();
-    const stuck = answers.send(from('203.0.113.1'), () => new PassThrough(), 20);
-    await once(stuck, 'close');
+    const stuck = answers.send(from('203.0.113.1'), () => new PassThrough());
+    jest.advanceTimersByTime(MINUTE - 1);
+    expect(stuck.destroyed).toBe(false);
+    jest.advanceTimersByTime(1);
     expect(stuck.destroyed).toBe(true);
   });
+});
 
-  it('goes on with one that is taken slowly', async () => {
+describe('those who read slowly', () => {
+  /** Fills all places from as many neighbourhoods. @returns what reads on for a minute, each this many bytes */
+  const slowly = (rates: (place: number) => number) => {
     const answers = new DownloadLimiter();
-    const socket = { bytesWritten: 0 };
-    const slow = answers.send(from('203.0.113.1', socket), () => new PassThrough(), 40);
-    const taking = setInterval(() => {
-      socket.bytesWritten += 1;
-    }, 10);
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    clearInterval(taking);
-    expect(slow.destroyed).toBe(false);
-    slow.destroy();
+    const sockets = Array.from({ length: AT_ONCE }, () => ({ bytesWritten: 0 }));
+    const streams = sockets.map((socket, n) => answers.send(from(`203.0.${n}.1`, socket), () => new PassThrough()));
+    const readOn = (): void => {
+      sockets.forEach((socket, n) => (socket.bytesWritten += rates(n)));
+      jest.advanceTimersByTime(MINUTE);
+    };
+    const ask = (ip: string) => code(() => answers.send(from(ip), () => new PassThrough()));
+    return { readOn, ask, ended: () => streams.flatMap(({ destroyed }, n) => (destroyed ? [n] : [])) };
+  };
+
+  it('give up their place after a minute, the slowest first, to those who have none', () => {
+    const { readOn, ask, ended } = slowly((n) => LOWEST_PER_MINUTE - 1 - n);
+    expect([ask('198.51.100.1'), ended()]).toEqual(['too-many-requests', []]);
+    readOn();
+    expect([ask('198.51.100.1'), ended()]).toEqual(['sent', [AT_ONCE - 1]]);
+    expect([ask('198.51.100.2'), ask('203.0.0.2'), ended()]).toEqual([
+      'too-many-requests',
+      'too-many-requests',
+      [AT_ONCE - 1],
+    ]);
+    expect([ask('198.51.101.1'), ended()]).toEqual(['sent', [AT_ONCE - 2, AT_ONCE - 1]]);
+  });
+
+  it('keep it at the lowest rate, and below it while nobody else asks', () => {
+    const one = slowly(() => LOWEST_PER_MINUTE);
+    one.readOn();
+    expect([one.ask('198.51.100.1'), one.ended()]).toEqual(['too-many-requests', []]);
+    const other = slowly(() => 1);
+    for (let minutes = 0; minutes < 60; minutes += 1) other.readOn();
+    expect(other.ended()).toEqual([]);
+  });
+
+  it('are judged by their last minute', () => {
+    let rate = 2 * LOWEST_PER_MINUTE;
+    const { readOn, ask } = slowly(() => rate);
+    readOn();
+    rate = 1;
+    readOn();
+    expect(ask('198.51.100.1')).toBe('sent');
   });
 });

@@ -16,6 +16,8 @@ export interface VigilChild {
   child: ChildProcess;
   /** Log lines, about slow or unusual steps. */
   logs: string[];
+  /** What it wrote to standard error. */
+  errors: string;
   url: string;
   adminUrl: string;
   milliseconds: number;
@@ -33,7 +35,7 @@ export async function startChild(
   user: RunAs | null = null,
 ): Promise<VigilChild> {
   const child = spawn(process.execPath, [program, JSON.stringify({ throwaway: true, ...options })], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     cwd: '/',
     ...(user ? { uid: user.uid, gid: user.gid } : {}),
   });
@@ -41,6 +43,7 @@ export async function startChild(
   const said: VigilChild = {
     child,
     logs: [],
+    errors: '',
     url: '',
     adminUrl: '',
     milliseconds: 0,
@@ -54,6 +57,9 @@ export async function startChild(
       await gone;
     },
   };
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => {
+    said.errors += piece;
+  });
   for await (const line of createInterface({ input: child.stdout })) {
     const { log, broke, ...rest } = JSON.parse(line) as {
       log?: string;

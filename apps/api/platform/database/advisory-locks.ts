@@ -38,6 +38,8 @@ export const ADVISORY_LOCKS = {
   custodyLimits: 7_161_965,
   /** Changing who may act, and who counts as another person. */
   trust: 7_161_961,
+  /** Using the embedded server that another command started, in its database `postgres`; alone: stopping it. */
+  embeddedGuests: 7_161_972,
   /** Deciding which alert is sent. */
   alerts: 7_161_963,
 } as const;

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
@@ -11,6 +12,8 @@ import {
   type TestHome,
   type VigilChild,
 } from '../../testing/start-embedded-process.js';
+import { waitUntil } from '../../testing/wait-until.js';
+import { holderOf } from '../home-folder/lock-home.js';
 import { isOurServer } from './embedded-leftover.js';
 import { readPostmaster } from './embedded-process.js';
 import { withClient, withDatabase } from '../database/ensure-database.js';
@@ -203,6 +206,51 @@ describe('one home', () => {
     expect(beside.url).toBe(first.url);
     await beside.stop();
     expect(await ask(first.url, 'select 1')).toEqual([1]);
+  });
+
+  it('has a server that one command started until the last one that uses it has left, and then none', async () => {
+    const [first, second, third] = await Promise.all([1, 2, 3].map(() => startChild({ home: home.path, join: true })));
+    const server = readPostmaster(dataFolder())!.pid;
+    const all = [first!, second!, third!];
+    const owner = all.find(({ child }) => child.pid === holderOf(home.path))!;
+    const guests = all.filter((one) => one !== owner);
+    expect(new Set(all.map(({ url }) => url)).size).toBe(1);
+    const ending = owner.stop();
+    await waitUntil(() => owner.errors !== '');
+    expect(owner.errors).toBe(
+      'Another command still uses the database that this one started: waiting until it has ended. Ctrl-C ends both.\n',
+    );
+    await guests[0]!.stop();
+    expect(await ask(guests[1]!.url, 'select 1')).toEqual([1]);
+    await guests[1]!.kill();
+    await ending;
+    expect([owner.child.exitCode, isOurServer(server, dataFolder())]).toEqual([0, false]);
+  });
+
+  it('has none left when a command is told to end, before it is asked to and while it waits', async () => {
+    const ended = async (alone: boolean): Promise<number | null> => {
+      const owner = await startChild({ home: home.path, join: true });
+      const guest = alone ? null : await startChild({ home: home.path, join: true });
+      const server = readPostmaster(dataFolder())!.pid;
+      const gone = once(owner.child, 'exit');
+      owner.child.kill('SIGINT');
+      if (guest) {
+        await waitUntil(() => owner.errors !== '');
+        expect(await ask(guest.url, 'select 1')).toEqual([1]);
+        owner.child.kill('SIGINT');
+      }
+      await gone;
+      await waitUntil(() => !isOurServer(server, dataFolder()));
+      await guest?.stop();
+      return owner.child.exitCode;
+    };
+    expect([await ended(true), await ended(false)]).toEqual([130, 130]);
+  });
+
+  it('has a server of its own for a command that came as that of another was being stopped', async () => {
+    const first = await startChild({ home: home.path, join: true });
+    const [second] = await Promise.all([start({ join: true }), first.stop()]);
+    expect([second.refused, await ask(second.url, 'select 1')]).toEqual(['', [1]]);
   });
 
   it('keeps its port, unless another program has taken it: then it moves', async () => {

@@ -1,10 +1,12 @@
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { OperatorError, codeOf, diskFull, messageOf } from '../database/operator-error.js';
 import { findBinaries } from './embedded-binaries.js';
 import { hasData, openHome, openHomeFor, readAccess, writeAccess, type Access } from '../home-folder/open-home.js';
+import { enterAsGuest, waitForGuests } from './embedded-guests.js';
 import { clearLeftover } from './embedded-leftover.js';
-import { heldBy, holderOf, lockHome, type HomeLock } from '../home-folder/lock-home.js';
+import { heldBy, lockHome, type HomeLock } from '../home-folder/lock-home.js';
 import {
   launch,
   makeCluster,
@@ -76,13 +78,23 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       'Vigil starts its own PostgreSQL on Linux and macOS only: run it under WSL, or set DATABASE_URL to a PostgreSQL 15 or newer.',
     );
   const home = openHome(options.home);
-  const lock = takeHome(home);
-  if (typeof lock === 'number') {
-    if (options.join && lock !== process.pid) return joinRunning(home);
-    throw heldBy(lock, home);
+  for (let tries = 0; tries < JOIN_TRIES; tries += 1) {
+    const lock = takeHome(home);
+    if (typeof lock !== 'number') return startOwn(home, options, lock);
+    if (!options.join || lock === process.pid) throw heldBy(lock, home);
+    const joined = await joinRunning(home);
+    if (joined) return joined;
+    await pause(JOIN_PAUSE_MS);
   }
+  throw new OperatorError(
+    `The Vigil that runs on ${home} did not get its database ready: look at what it printed, and try again.`,
+  );
+}
+
+async function startOwn(home: string, options: EmbeddedOptions, lock: HomeLock): Promise<EmbeddedPostgres> {
+  const start = (): Promise<EmbeddedPostgres> => startLocked(home, options, () => lock.release());
   try {
-    return await startLocked(home, options, () => lock.release());
+    return await (options.join ? sharedWithCommands(start) : start());
   } catch (error) {
     lock.release();
     throw asSentence(home, error);
@@ -256,22 +268,71 @@ export function findRunningEmbedded(home: string, name: string): string | null {
   }
 }
 
-async function joinRunning(home: string): Promise<EmbeddedPostgres> {
+/** Returns the server that another process started on this home; null: it is not ready yet, or being stopped. */
+async function joinRunning(home: string): Promise<EmbeddedPostgres | null> {
   const dataFolder = join(home, 'postgres');
-  for (let tries = 0; tries < JOIN_TRIES; tries += 1) {
-    const server = readPostmaster(dataFolder);
-    if (server?.ready) {
-      const access = { ...readAccess(home, true), port: server.port };
-      const joined = { ...addresses(access, dataFolder, join(home, 'postgres.log')), stop: () => Promise.resolve() };
-      await joined.openDatabase('vigil');
-      return joined;
-    }
-    if (holderOf(home) === null) break;
-    await pause(JOIN_PAUSE_MS);
+  const server = readPostmaster(dataFolder);
+  if (!server?.ready) return null;
+  const at = addresses({ ...readAccess(home, true), port: server.port }, dataFolder, join(home, 'postgres.log'));
+  const leave = await enterAsGuest(at.adminUrl).catch((error: unknown) => {
+    if (isGone(error)) return null;
+    throw asSentence(home, error);
+  });
+  if (leave === null) return null;
+  try {
+    await at.openDatabase('vigil');
+    return { ...at, stop: leave };
+  } catch (error) {
+    await leave();
+    throw error;
   }
-  throw new OperatorError(
-    `The Vigil that runs on ${home} did not get its database ready: look at what it printed, and try again.`,
-  );
+}
+
+/** Whether a server could not be reached because it starts, stops or has ended; a connection that broke has no code. */
+const isGone = (error: unknown): boolean =>
+  ['', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03'].includes(codeOf(error));
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Starts the server of a command. Other commands may use it meanwhile: it is stopped when the last of them has left, or
+ * on a signal during that wait. A signal that the command does not heed by itself ends the command and then the server,
+ * which it would otherwise leave behind.
+ */
+async function sharedWithCommands(start: () => Promise<EmbeddedPostgres>): Promise<EmbeddedPostgres> {
+  let [signals, isWaiting] = [0, false];
+  let [embedded, waiting]: [EmbeddedPostgres | null, Promise<void> | null] = [null, null];
+  const onWait = (): void => {
+    isWaiting = true;
+    process.stderr.write(
+      'Another command still uses the database that this one started: waiting until it has ended. Ctrl-C ends both.\n',
+    );
+  };
+  const untilAlone = async (): Promise<void> => {
+    const before = signals;
+    if (embedded) await (waiting ??= waitForGuests(embedded.adminUrl, onWait, () => signals > before));
+  };
+  const onSignal = (signal: NodeJS.Signals): void => {
+    signals += 1;
+    if (!isWaiting && process.listenerCount(signal) === 1)
+      void untilAlone().finally(() => process.exit(128 + constants.signals[signal]));
+  };
+  const forget = (): void => {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  try {
+    const started = (embedded = await start());
+    const stop = async (): Promise<void> => {
+      await untilAlone();
+      await started.stop();
+      forget();
+    };
+    return { ...started, stop };
+  } catch (error) {
+    forget();
+    throw error;
+  }
 }
 
 function asSentence(home: string, error: unknown): OperatorError {

@@ -162,7 +162,7 @@ describe('.env.example', () => {
       .flatMap(sources)
       .flatMap((file) =>
         [
-          ...readFileSync(join(top, file), 'utf8').matchAll(/env(?:\[')?\.?((?:VIGIL_|PUBLIC_)?[A-Z][A-Z_]{3,})\b/g),
+          ...readFileSync(join(top, file), 'utf8').matchAll(/env(?:\[')?\.?((?:VIGIL_|PUBLIC_)?[A-Z][A-Z\d_]{3,})\b/g),
         ].map((match) => match[1]!),
       );
     const settings = [...new Set(read)].filter(

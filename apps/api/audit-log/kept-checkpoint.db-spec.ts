@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { placeLooks } from '../operations/health/checks/server-checks.js';
 import { main } from '../operations/verification/log.command.js';
 import { rehash } from '../operations/verification/tamper-with-rows.js';
@@ -119,6 +119,17 @@ it('it is told after the log has grown again, too, and no checkpoint of it takes
     1,
     expect.stringContaining(`NOT PROVEN: the first ${signed} of the ${await size()} lines of the log are not those`),
   ]);
+});
+
+it('what was signed is not forgotten where there is nothing to sign instead', async () => {
+  const before = readKept(place());
+  const count = jest.spyOn(DataSource.prototype, 'query').mockResolvedValue([{ size: 0 }]);
+  try {
+    expect(await command('checkpoint', '--after-restore')).toEqual([1, expect.stringContaining('The log is empty')]);
+  } finally {
+    count.mockRestore();
+  }
+  expect(readKept(place())).toEqual(before);
 });
 
 it('an operator who restored it on purpose confirms it, and nothing else does', async () => {

@@ -278,6 +278,20 @@ describe('what is done at the same time', () => {
     expect(await isBackup(join(backups, 'waiting'))).toBe(true);
   });
 
+  it('a backup that waits for a re-keying stops when it is told to, and leaves nothing', async () => {
+    const said: string[] = [];
+    await withClient(installation.database.url, async (client) => {
+      await client.query('select pg_advisory_lock($1)', [REKEY_LOCK]);
+      const goOn = (): void => {
+        if (said.length > 0) throw new Stopped();
+      };
+      const progress = { ...QUIET, goOn, say: (line: string) => void said.push(line) };
+      await expect(backUp(installation, join(backups, 'stopped'), progress)).rejects.toThrow(Stopped);
+    });
+    expect(said).toEqual(['Waiting for a re-keying to end']);
+    expect(readdirSync(backups).filter((name) => name.startsWith('stopped'))).toEqual([]);
+  });
+
   it('a file that is erased after the moment of the backup is no fault, and one that was lost before is said', async () => {
     const [path, aside] = [await originalOf(installation), join(backups, 'aside')];
     const object = basename(path);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
@@ -55,10 +56,11 @@ export interface MadeBackup {
   shared: number;
 }
 
-/** Allows one backup of a database at a time. */
+const LOOK_AGAIN_MS = 200;
+
 /**
  * Makes a backup of a place that may be in use: all tables at one moment, the evidence files that the database names at
- * that moment, and files of the home that cannot be created again. Files of evidence that the newest backup beside it
+ * that moment, and files of the home that cannot be created again. One at a time in a database. Files of evidence that the newest backup beside it
  * has are linked. Writes it under a temporary name, reads it back, and renames it when it is complete and durable.
  * @throws OperatorError; Stopped, and then nothing of it remains
  */
@@ -94,7 +96,10 @@ export const makeBackup = async (job: BackupJob): Promise<MadeBackup> => {
 const waitForRekeying = async (client: pg.Client, progress: Progress): Promise<void> => {
   if (await lockIfFree(client, REKEY_LOCK, 'shared')) return;
   progress.say('Waiting for a re-keying to end');
-  await client.query('select pg_advisory_lock_shared($1)', [REKEY_LOCK]);
+  do {
+    progress.goOn();
+    await pause(LOOK_AGAIN_MS);
+  } while (!(await lockIfFree(client, REKEY_LOCK, 'shared')));
 };
 
 /** @throws OperatorError when a backup cannot have this name */

@@ -161,9 +161,9 @@ const readCheckpoint = (file: string): string => {
 };
 
 const checkpoint = async ({ database, signer, config }: OpenInstallation, isRestored: boolean): Promise<number> => {
-  if (isRestored) forgetCheckpoint(config);
   if ((await countAllLeaves(database)) === 0)
     throw new OperatorError('The log is empty: there is nothing to sign yet.');
+  if (isRestored) forgetCheckpoint(config);
   const setBack = await setBackFrom(readKept(config), database);
   if (setBack)
     throw new OperatorError(

@@ -1,4 +1,7 @@
-import { complain, explainDatabase, explainMemory, OperatorError } from './operator-error.js';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { complain, explainDatabase, explainDisk, explainMemory, OperatorError } from './operator-error.js';
 
 it('memory that does not suffice for the facts is said to the operator by name, and nothing else is called so', () => {
   let thrown: unknown;
@@ -22,6 +25,43 @@ it('a full disk of the database is said so, also where the error is the cause of
       new OperatorError('The disk that holds the database is full: make room and start again.'),
     );
   expect(explainDatabase(new Error('no'))).toEqual(new Error('no'));
+});
+
+describe('a file that may not be used', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'vigil-rights-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = (name: string, mode: number): string => {
+    writeFileSync(join(folder, name), '', { mode });
+    return join(folder, name);
+  };
+  /** As somebody who is not root, of whom no right is asked. */
+  const asUser = (path: string, from: () => unknown): string => {
+    if (process.geteuid!() === 0) process.seteuid!(65_534);
+    try {
+      return String((explainDisk(path, thrownBy(from)) as Error).message);
+    } finally {
+      if (process.getuid!() === 0) process.seteuid!(0);
+    }
+  };
+  const thrownBy = (work: () => unknown): unknown => {
+    try {
+      return work();
+    } catch (error) {
+      return error;
+    }
+  };
+  const advice = 'give it to the user who runs this, or name another place.';
+
+  it('is named, with what cannot be done with it: reading it, writing to it, or opening it', () => {
+    chmodSync(folder, 0o555);
+    const [secret, home] = [file('secret', 0), join(folder, 'home')];
+    expect(asUser(home, () => readFileSync(secret))).toBe(`${secret} cannot be read (EACCES): ${advice}`);
+    expect(asUser(secret, () => readFileSync(secret))).toBe(`${secret} cannot be read (EACCES): ${advice}`);
+    expect(asUser(home, () => mkdirSync(home))).toBe(`${home} cannot be written to (EACCES): ${advice}`);
+    expect(asUser(home, () => mkdirSync(join(folder, 'other')))).toBe(
+      `${join(folder, 'other')} cannot be opened (EACCES): ${advice}`,
+    );
+  });
 });
 
 describe('what a failed command says', () => {

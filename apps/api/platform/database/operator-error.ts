@@ -1,3 +1,5 @@
+import { closeSync, constants, existsSync, openSync } from 'node:fs';
+
 /**
  * An error for the operator: why Vigil cannot start or continue, in one plain sentence that says what to do. Print only
  * the message; a stack trace would hide it.
@@ -21,14 +23,30 @@ export function diskFull(folder: string): string {
   return `The disk that holds ${folder} is full: make room and start again.`;
 }
 
-/** Turns the error of a full or read-only disk into an OperatorError of a command; returns others unchanged. */
+/**
+ * Turns the error of a full disk, or of a file that may not be read or written, into an OperatorError of a command;
+ * returns others unchanged.
+ * @param path what the command writes; of another file that it may not open, the error names the path
+ */
 export function explainDisk(path: string, error: unknown): unknown {
   if (isDiskFull(error)) return new OperatorError(diskFull(path).replace('start again', 'run it again'));
-  return isNotAllowed(error)
-    ? new OperatorError(
-        `${path} cannot be written to (${codeOf(error)}): give it to the user who runs this, or name another place.`,
-      )
-    : error;
+  if (!isNotAllowed(error)) return error;
+  const at = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : path;
+  const [what, how] = isUnreadable(at) ? [at, 'read'] : at.startsWith(path) ? [path, 'written to'] : [at, 'opened'];
+  return new OperatorError(
+    `${what} cannot be ${how} (${codeOf(error)}): give it to the user who runs this, or name another place.`,
+  );
+}
+
+/** Whether a file or folder is there and may not be read. */
+function isUnreadable(path: string): boolean {
+  if (!existsSync(path)) return false;
+  try {
+    closeSync(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK));
+    return false;
+  } catch (error) {
+    return isNotAllowed(error);
+  }
 }
 
 export const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(codeOf(error));

@@ -120,6 +120,16 @@ describe('what goes wrong', () => {
     expect(await letThrough(500, () => throttle.tryPassword(`name ${(n += 1)}`, 'm'))).toBe(30);
   });
 
+  it('counts an attempt before those of whoever floods it, from however many networks', async () => {
+    const throttle = new LoginThrottle(inMemory);
+    const order: string[] = [];
+    const tries = (account: string, network: string, who: string): Promise<unknown> =>
+      throttle.tryPassword(account, network, who).then(() => order.push(who));
+    const flood = Array.from({ length: 100 }, (_, n) => tries(`name ${n}`, `network ${n}`, 'who floods'));
+    await Promise.all([...flood, tries('sparrow', 'home', 'a member')]);
+    expect(order.indexOf('a member')).toBeLessThan(5);
+  });
+
   it('takes no name that somebody types for another account, a network or a member', async () => {
     const throttle = new LoginThrottle(inMemory);
     for (const name of ['203.0.113.5', 'codes of a member', 'sparrow 203.0.113.5', '["network","203.0.113.5"]'])

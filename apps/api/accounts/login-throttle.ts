@@ -66,8 +66,12 @@ export class LoginThrottle {
     this.waits = limits.counter('sign-in waits', { points: 0, duration: LONGEST_WAIT_SECONDS });
   }
 
-  /** Call before checking a password. @throws Problem 'too-many-requests' while this network has to wait. */
-  async tryPassword(account: string, network: string): Promise<Attempt> {
+  /**
+   * Call before checking a password.
+   * @param who whoever has many attempts waits behind themselves: the network, or what one person may have the whole of
+   * @throws Problem 'too-many-requests' while this network has to wait
+   */
+  async tryPassword(account: string, network: string, who = network): Promise<Attempt> {
     const all = place('account', account);
     const pair = place('pair', account, network);
     const attempt = await this.begin(
@@ -75,7 +79,7 @@ export class LoginThrottle {
         [pair, FREE_PAIR],
         [place('network', network), FREE_NETWORK],
       ],
-      pair,
+      { forgiven: pair, who },
     );
     const others = (await this.failures.get(all))?.consumedPoints ?? 0;
     await this.failures.penalty(all);
@@ -90,11 +94,14 @@ export class LoginThrottle {
    * @throws Problem 'too-many-requests'
    */
   async tryCode(memberId: string): Promise<Attempt> {
-    return this.begin([[place('codes', memberId), FREE_CODES]], null);
+    return this.begin([[place('codes', memberId), FREE_CODES]], { forgiven: null, who: memberId });
   }
 
   /** @param forgiven the counter that a success clears; every other counter only loses this attempt's own failure. */
-  private begin(counts: readonly (readonly [key: string, free: number])[], forgiven: string | null): Promise<Attempt> {
+  private begin(
+    counts: readonly (readonly [key: string, free: number])[],
+    { forgiven, who }: { forgiven: string | null; who: string },
+  ): Promise<Attempt> {
     return this.oneAtATime.take(async () => {
       const waits = await Promise.all(counts.map(([key]) => this.waits.get(key)));
       const left = Math.max(0, ...waits.map((wait) => wait?.msBeforeNext ?? 0));
@@ -105,7 +112,7 @@ export class LoginThrottle {
         succeeded: () => this.takeBack(counted, forgiven),
         dropped: () => this.takeBack(counted, null),
       };
-    });
+    }, who);
   }
 
   /** Counts a failure. @returns whether the next attempt must wait because of it. */

@@ -96,8 +96,9 @@ export class MembersService {
     { network, truncated }: Pick<ClientInfo, 'network' | 'truncated'>,
   ): Promise<Known> {
     const account = foldName(name);
-    const attempt = await this.throttle.tryPassword(account, network);
-    const row = await this.withPassword(account, password, truncated ?? network).catch(async (error: unknown) => {
+    const who = truncated ?? network;
+    const attempt = await this.throttle.tryPassword(account, network, who);
+    const row = await this.withPassword(account, password, who).catch(async (error: unknown) => {
       await attempt.dropped();
       throw error;
     });

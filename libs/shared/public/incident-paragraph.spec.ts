@@ -258,10 +258,19 @@ describe('the paragraph of a record', () => {
     expect(said('DS_CONFIRMS', 'yes', km)).toContain('សម្តីរបស់ភាគីមិនរាប់ជាប្រភពទេ');
   });
 
+  it('names several sources of a weak record as those that reviewers count as one', () => {
+    const [one] = RECORD.sources;
+    expect(written({ accounts: [], sources: [one!, { ...one!, publisher: 'VOD' }] })).toMatch(
+      /[.] Our reviewers count these sources as a single one, and graded it as weak: RFA and VOD[.]$/,
+    );
+  });
+
   it('says a single source whenever the grade is weak, and only then', () => {
     for (let n = 0; n < TIMES; n += 1) {
       const record = randomRecord(new SeededRandom(SEED * 20_011 + n));
-      expect(/a single source says/i.test(writeParagraph(record, en, names))).toBe(record.grade === 'VG_WEAK');
+      const [words, isWeak] = [writeParagraph(record, en, names), record.grade === 'VG_WEAK'];
+      expect(/a single source says/i.test(words)).toBe(isWeak && record.sources.length < 2);
+      expect(/count these sources as a single one/.test(words)).toBe(isWeak && record.sources.length > 1);
     }
   });
 

@@ -323,7 +323,8 @@ const SILENT: ReadonlySet<string> = new Set(['DS_NO_COMMENT', 'DS_NOT_SOUGHT']);
 
 /**
  * How it is known: the grade, as the reviewers' decision, and what it needs. What parties say is no source, and a
- * reader who has just read it is told so where the record has a single one.
+ * reader who has just read it is told so where the record has a single one. Several sources of a weak record are named
+ * as those that reviewers count as one: they repeat each other, or one of them was taken back.
  */
 const known = ({ grade, sources, accounts }: ParagraphAnswers, t: Text): string => {
   const hidden = sources.filter(({ linkWithheld }) => linkWithheld).length;
@@ -332,7 +333,8 @@ const known = ({ grade, sources, accounts }: ParagraphAnswers, t: Text): string 
   const hasParties = accounts.some(
     ({ aboutThisEvent, stance }) => aboutThisEvent !== 'no' && !SILENT.has(stance ?? ''),
   );
-  const key = `paragraph.known-${GRADES[grade] ?? (hasParties ? 'weak-beside' : 'weak')}`;
+  const weak = `${hasParties ? 'weak-beside' : 'weak'}${sources.length > 1 ? '-several' : ''}`;
+  const key = `paragraph.known-${GRADES[grade] ?? weak}`;
   return all.length === 0 ? t(key) : t(`${key}-by`, { sources: listed(all, t) });
 };
 

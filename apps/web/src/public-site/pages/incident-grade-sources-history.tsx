@@ -11,9 +11,9 @@ const GRADES: Record<string, string> = { VG_CONFIRMED: 'confirmed', VG_FAIR: 'fa
 
 /** The verification grade: first the reason of this record, then what the grade needs at least. */
 export function Grade({
-  incident: { grade, gradeReason },
+  incident: { grade, gradeReason, sources },
 }: {
-  incident: Pick<PublicIncident, 'grade' | 'gradeReason'>;
+  incident: Pick<PublicIncident, 'grade' | 'gradeReason' | 'sources'>;
 }) {
   const t = useText();
   const key = GRADES[grade] ?? 'weak';
@@ -27,7 +27,7 @@ export function Grade({
         {gradeReason && <Said>{gradeReason}</Said>}
       </p>
       <p class="small">
-        {t(`grade.${key}`)}
+        {t(key === 'weak' && sources.length > 1 ? 'grade.weak-several' : `grade.${key}`)}
         {key !== 'weak' && ` ${t('grade.judged')}`} <Link href="/method#words">{t('rule.words')}</Link>
       </p>
     </section>

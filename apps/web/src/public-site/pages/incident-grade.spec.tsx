@@ -21,10 +21,10 @@ jest.unstable_mockModule('./record-text.js', () => ({
   FactNote: ({ children }: { children: string }) => <> {children}</>,
 }));
 const { Grade, Sources } = await import('./incident-grade-sources-history.js');
-const htmlOf = (grade: string, gradeReason: string | null): string =>
-  renderToString(<Grade incident={{ grade, gradeReason } as never} />);
-const plain = (grade: string, gradeReason: string | null): string =>
-  htmlOf(grade, gradeReason)
+const htmlOf = (grade: string, gradeReason: string | null, sources = 1): string =>
+  renderToString(<Grade incident={{ grade, gradeReason, sources: Array.from({ length: sources }) } as never} />);
+const plain = (grade: string, gradeReason: string | null, sources = 1): string =>
+  htmlOf(grade, gradeReason, sources)
     .replace(/<[^>]+>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
@@ -40,6 +40,11 @@ describe('the grade of a record', () => {
     // Whoever does not know the word finds it.
     expect(htmlOf('VG_FAIR', null)).toContain('<a href="/method#words">What these words mean</a>');
     expect(plain('VG_WEAK', 'One outlet.')).toMatch(/^Verification grade: VG_WEAK[.] One outlet. A single source says/);
+  });
+
+  it('does not speak of a single source of a weak record above a list of several', () => {
+    expect(plain('VG_WEAK', 'One outlet took it back.', 2)).toContain('count the sources below as a single one');
+    expect(plain('VG_WEAK', 'One outlet took it back.', 2)).not.toContain('A single source says');
   });
 
   it('has the signs of Khmer between Khmer words', () => {

@@ -261,7 +261,7 @@ describe('the paragraph of a record', () => {
   it('names several sources of a weak record as those that reviewers count as one', () => {
     const [one] = RECORD.sources;
     expect(written({ accounts: [], sources: [one!, { ...one!, publisher: 'VOD' }] })).toMatch(
-      /[.] Our reviewers count these sources as a single one, and graded it as weak: RFA and VOD[.]$/,
+      /[.] Our reviewers count these sources as a single one, and graded it as weak: RFA; VOD[.]$/,
     );
   });
 

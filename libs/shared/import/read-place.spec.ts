@@ -41,6 +41,14 @@ describe('a unit whose name has the word for its kind in the gazetteer, and not 
     },
   );
 
+  it('may have what joins the two between them, which is no part of its name', () => {
+    const cells = ['Province of Kampot', 'Khaet de Kampot', 'Province of the Kampot', 'Region du Nairobi'];
+    expect(cells.map((cell) => found(cell))).toEqual(['07 exact', '07 exact', '07 exact', 'KE-0 exact']);
+    const named = new Gazetteer([aPlace('ZA', null, 0, 'Examplia'), aPlace('1', 'ZA', 1, 'De Aar')]);
+    expect(readPlace(named, 'De Aar').how).toBe('exact');
+    expect(readPlace(named, 'Aar').how).not.toBe('exact');
+  });
+
   it('has that word at either end, and words of every country beside others are known too', () => {
     expect(found('Qom')).toBe('FJ-2 exact');
     expect(found('Trans Nzoia County')).toBe('KE-3 exact');

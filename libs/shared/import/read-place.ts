@@ -2,6 +2,7 @@ import type { PlaceValue, PointValue } from '../codebook/check-value.js';
 import { fold, foldKhmer } from '../text-matching/fold.js';
 import type { Gazetteer } from '../places/gazetteer.js';
 import { isOneSlipApart, roughSound } from '../text-matching/similar-spelling.js';
+import { withoutOf } from '../places/name-keys.js';
 import { precisionOf, type Place } from '../places/place.js';
 import { isProse } from './cell-text.js';
 
@@ -26,11 +27,14 @@ const compact = (name: string): string => fold(name).replaceAll(' ', '');
 const KHMER = /\p{Script=Khmer}/u;
 /** Returns a folded name without the words for the kind of its unit. Khmer joins such a word to the name. */
 const withoutKind = ({ typeWords }: Gazetteer, name: string): string => {
-  const text = typeWords
+  const whole = fold(name);
+  const left = typeWords
     .filter((word) => !KHMER.test(word))
-    .reduce((left, word) => left.replaceAll(` ${word} `, '  '), ` ${fold(name).replaceAll(' ', '  ')} `)
+    .reduce((rest, word) => rest.replaceAll(` ${word} `, '  '), ` ${whole.replaceAll(' ', '  ')} `)
     .replace(/ +/g, ' ')
     .trim();
+  // Only after a kind: Dom Aleixo and De Aar are names.
+  const text = whole.startsWith(left) ? left : withoutOf(left);
   const joined = typeWords.find((word) => KHMER.test(word) && text.startsWith(word) && text.length > word.length);
   return joined === undefined ? text : text.slice(joined.length);
 };

@@ -130,6 +130,9 @@ describe('a place is found', () => {
   });
 });
 
+it('finds a unit by the word for its kind and what joins it to the name', () =>
+  expect([found('Khan of the Market'), found('district de Market')]).toEqual([['900'], ['901']]));
+
 describe('the order of what is found', () => {
   it('is exact name, beginning, beginning of a word, part', () => expect(found('great')).toEqual(['6', '01']));
   it('puts coarser units first among equals', () => expect(found('market')).toEqual(['900', '901', '5']));

@@ -46,3 +46,8 @@ function keyOf(folded: string): NameKey {
   }
   return { text, starts, sound: roughSound(text) };
 }
+
+/** What stands between the word for a unit's kind and its name: "Municipality of Dili", "Município de Baucau". */
+const OF = /^(?:of(?: the)?|de(?: la)?|d|del|do|da|dos|das|du|des) (?=.)/;
+/** Returns what follows the word for a kind, folded, without what joins the two. */
+export const withoutOf = (name: string): string => name.replace(OF, '');

@@ -1,5 +1,5 @@
 import { fold } from '../text-matching/fold.js';
-import { type NameKey, nameKeys, readSpellings, type Spellings } from './name-keys.js';
+import { type NameKey, nameKeys, readSpellings, type Spellings, withoutOf } from './name-keys.js';
 import { isOneSlipApart } from '../text-matching/similar-spelling.js';
 import type { CountryFile, Place } from './place.js';
 
@@ -117,7 +117,7 @@ export class PlaceSearch {
     for (const word of this.typeWords) {
       const isLatin = /^[a-z]/.test(word);
       if (name.startsWith(isLatin ? `${word} ` : word) && name.length > word.length)
-        return { name: name.slice(word.length).trim(), word };
+        return { name: withoutOf(name.slice(word.length).trim()), word };
       if (isLatin && name.endsWith(` ${word}`)) return { name: name.slice(0, -word.length).trim(), word };
     }
     return null;

@@ -103,7 +103,7 @@ const checkConfirmation = ({ confirmedBy, confirmedOn }: Shape, inForce: Shape, 
     'say both who confirmed it and when (confirmedOn), or write null in both',
   );
   need(
-    confirmedOn === null || inForce['from'] !== null,
+    typeof confirmedOn !== 'string' || inForce['from'] !== null,
     'inForce.from',
     'say since when the law that was confirmed is in force',
   );

@@ -8,6 +8,7 @@ import { mapForHeaders, notesOnUnused, withShippedMapping } from '@vigil/shared/
 import { SHIPPED_MAPPINGS } from '@vigil/shared/import/shipped-mappings.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { PART_BYTES, type ImportFindings, type ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import { readCommandConfig } from '../../config.js';
 import {
@@ -127,7 +128,9 @@ export const runImport = async (asked: ImportArguments, hands: Hands): Promise<v
   await imports.setMap(actor, asked.id, map);
   await imports.check(actor, asked.id);
   const checked = await settled(hands, asked);
-  for (const line of reportOf(checked, about, map, await store.get<ImportFindings>('about', 1), text)) say(line);
+  const nameOf = (code: string): string => hands.places.gazetteer.get(code)?.nameEn ?? label(code, text.language);
+  for (const line of reportOf(checked, about, map, await store.get<ImportFindings>('about', 1), text, nameOf))
+    say(line);
   if (asked.aside)
     await writeAside(asked.aside, skippedRowsFile(store, about, text)).catch(async (error: unknown) => {
       await imports.drop(actor, asked.id);

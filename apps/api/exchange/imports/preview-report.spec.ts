@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { emptyMap } from '@vigil/shared/import/column-mapping.js';
+import { useCountryWords } from '@vigil/shared/text/country-words.js';
 import type { ImportFindings } from '@vigil/shared/staff-responses/imports.js';
 import { importText } from './import-text.js';
 import { reportOf } from './preview-report.js';
@@ -50,6 +51,25 @@ describe('the report of a preview', () => {
       '  1 × “Vendors”',
       '3 × By whom: no list has these words; kept as text in the narrative (“PNTL”)',
     ]);
+  });
+
+  it('says what each was read as', () => {
+    const spelled = (words: string, code: string): Unknown => ({
+      ...unknown(1, words, 1, 'spelling'),
+      suggestions: [code],
+    });
+    const one = [spelled('armed force', 'PF_ARMY')];
+    const notes = [note(1, 'term-by-spelling', 2, 'armed force')];
+    useCountryWords({ 'code.PF_ARMY': { en: 'Armed forces' } });
+    expect(remarks({ notes, unknown: [...one, spelled('polise', 'PF_POLICE')] })).toEqual([
+      '2 × By whom: read as the nearest word of the list:',
+      '  1 × “armed force” → Armed forces',
+      '  1 × “polise” → Police (unspecified branch)',
+    ]);
+    expect(remarks({ notes, unknown: one })).toEqual([
+      '2 × By whom: read as the nearest word of the list: Armed forces (“armed force”)',
+    ]);
+    useCountryWords(null);
   });
 
   it('says how many are not listed', () => {

@@ -2,6 +2,7 @@ import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { formatNote, formatColumnRemark, formatUnused } from '@vigil/shared/import/format-note.js';
 import { formatTally } from '@vigil/shared/import/format-tally.js';
 import type { Text } from '@vigil/shared/text/text.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ImportFindings, ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import type { ImportRow } from './import.repository.js';
 import { HOW } from './preview-step.js';
@@ -9,6 +10,7 @@ import { HOW } from './preview-step.js';
 /**
  * Builds the preview report: each column as mapped (not as guessed), notes on columns, rows and decisions, and the
  * totals.
+ * @param nameOf what a code of a list or of a place is called
  */
 export const reportOf = (
   { tally, rows }: Pick<ImportRow, 'tally' | 'rows'>,
@@ -16,6 +18,7 @@ export const reportOf = (
   map: ColumnMapping,
   findings: ImportFindings | undefined,
   text: Text,
+  nameOf: (code: string) => string = (code) => label(code, text.language),
 ): string[] => {
   const lines = ['Columns:'];
   const say = (line: string): void => void lines.push(line);
@@ -30,11 +33,20 @@ export const reportOf = (
   for (const { code, column, n, example, params } of findings?.notes ?? []) {
     // Whoever decides about words needs each of them, and not one example.
     const words = (findings?.unknown ?? []).filter((one) => one.column === column && one.how === HOW[code]);
-    const value = code === 'title-made' || words.length > 1 ? '' : example;
-    const said = text('import.remark', { n, said: formatNote({ code, column, value, params }, headers, text) });
-    say(words.length > 1 ? `${said}:` : said);
-    if (words.length > 1)
-      for (const one of words) say(`  ${text('import.remark', { n: one.n, said: `“${one.words.slice(0, 120)}”` })}`);
+    const [only, ...others] = words;
+    if (!only || others.length === 0) {
+      const value = code === 'title-made' ? '' : example;
+      const note = { code, column, value, params, ...(only && { suggestions: only.suggestions }) };
+      say(text('import.remark', { n, said: formatNote(note, headers, text) }));
+      continue;
+    }
+    // What each was read as stands beside it.
+    const note = { code, column, value: '', params: { ...params, name: '…' } };
+    say(`${text('import.remark', { n, said: formatNote(note, headers, text) })}:`);
+    for (const { n: rows, words: cell, how, suggestions } of words) {
+      const as = how === 'spelling' && suggestions[0] !== undefined ? ` → ${nameOf(suggestions[0])}` : '';
+      say(`  ${text('import.remark', { n: rows, said: `“${cell.slice(0, 120)}”${as}` })}`);
+    }
   }
   if (findings?.more) say(`  ${text('import.unused.more', { n: findings.more })}`);
   for (const { why, n, row } of findings?.asides ?? [])

@@ -38,7 +38,7 @@ describe('the line about a person', () => {
     ['C', '2021-06-15', 'Held for certain since 1 May 2021.'],
     ['C', '2021-09-13', 'Held for certain until 15 June 2021; possibly since then.'],
     ['C', '2022-01-11', 'Held for certain until 15 June 2021; not known for 210 days.'],
-    ['taken in a month', '2022-01-01', 'Taken: March 2021; not known for 306 days.'],
+    ['taken in a month', '2022-01-01', 'Taken: March 2021; not known since then.'],
     ['dead', '2021-03-06', 'Died in custody: 5 March 2021.'],
   ] as const)('of %s on %s is: %s', (who, day, expected) => {
     expect(line(PEOPLE[who], day)).toBe(expected);

@@ -47,10 +47,12 @@ const LINES: Record<Held, (spell: Spell, day: Day, t: Text) => string> = {
   },
   'not-known': (spell, day, t) => {
     const last = lastCertain(spell);
-    const n = daysBetween(spell.lastHeld, day);
-    return last === null
-      ? t('custody.line.not-known-since-taken', { when: formatDays(spell.start, t), n })
-      : t('custody.line.not-known', { until: formatDay(last, t.language), n });
+    // Nobody knows for how many days: the last news is of some day of those.
+    if (last === null) return t('custody.line.not-known-since-taken', { when: formatDays(spell.start, t) });
+    return t('custody.line.not-known', {
+      until: formatDay(last, t.language),
+      n: daysBetween(spell.lastHeld, day),
+    });
   },
   no: (spell, _, t) =>
     t(spell.endedInDeath ? 'custody.line.died' : 'custody.line.out', { when: formatDays(spell.end!, t) }),

@@ -49,6 +49,15 @@ describe('a unit whose name has the word for its kind in the gazetteer, and not 
     expect(readPlace(named, 'Aar').how).not.toBe('exact');
   });
 
+  it('may be of a kind in two words, of which one is a kind as well', () => {
+    const timor = new Gazetteer([aPlace('TL', null, 0, 'Timor'), aPlace('1', 'TL', 1, 'Venilale')], {
+      types: [kind('post', 1, 'posto', 'posto administrativo')],
+      spellings: [],
+    });
+    for (const cell of ['Posto Venilale', 'Posto Administrativo de Venilale', 'Venilale (Posto Administrativo)'])
+      expect(readPlace(timor, cell).place?.code).toBe('1');
+  });
+
   it('has that word at either end, and words of every country beside others are known too', () => {
     expect(found('Qom')).toBe('FJ-2 exact');
     expect(found('Trans Nzoia County')).toBe('KE-3 exact');

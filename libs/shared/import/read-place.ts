@@ -25,12 +25,14 @@ const MOST_PARTS = 8;
 const valueOf = (place: Place): PlaceValue => ({ code: place.code, precision: precisionOf(place.level) });
 const compact = (name: string): string => fold(name).replaceAll(' ', '');
 const KHMER = /\p{Script=Khmer}/u;
+/** Has two spaces between words, so that each of two neighbours has its own on both sides. */
+const spaced = (words: string): string => words.replaceAll(' ', '  ');
 /** Returns a folded name without the words for the kind of its unit. Khmer joins such a word to the name. */
 const withoutKind = ({ typeWords }: Gazetteer, name: string): string => {
   const whole = fold(name);
   const left = typeWords
     .filter((word) => !KHMER.test(word))
-    .reduce((rest, word) => rest.replaceAll(` ${word} `, '  '), ` ${whole.replaceAll(' ', '  ')} `)
+    .reduce((rest, word) => rest.replaceAll(` ${spaced(word)} `, '  '), ` ${spaced(whole)} `)
     .replace(/ +/g, ' ')
     .trim();
   // Only after a kind: Dom Aleixo and De Aar are names.

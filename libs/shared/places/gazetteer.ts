@@ -96,7 +96,8 @@ export class Gazetteer {
 
   /**
    * Words, folded, that stand beside a unit's name and say only what kind of unit it is: those of its country's file,
-   * and those at the same end of most names of a level, as in "Nairobi County".
+   * and those at the same end of most names of a level, as in "Nairobi County". Longer ones first: "posto" is a part of
+   * "posto administrativo".
    */
   get typeWords(): readonly string[] {
     return (this.kinds ??= [
@@ -106,7 +107,9 @@ export class Gazetteer {
           ...usualEnds(this.places, (code) => this.ancestors(code).at(-1)?.code ?? code),
         ].map(fold),
       ),
-    ].filter((word) => word !== ''));
+    ]
+      .filter((word) => word !== '')
+      .sort((a, b) => b.length - a.length));
   }
 
   /** Returns the unit with exactly this code, or null. */

@@ -89,17 +89,18 @@ const TOLD = [
   'libs/shared/dossier',
   'libs/shared/people',
 ];
-/** Their commas are not ours to translate. */
+/** Their signs are not ours to translate. */
 const TYPED = new Set([
   'apps/web/src/desk/importing/column-options.tsx', // marks in a field, which are read from it again
   'apps/web/src/desk/people/one-line.ts', // lines that somebody typed
+  'apps/web/src/desk/administering/own-question-dialog.tsx', // parts of a line, which are read from it again
 ]);
 
-/** Lines of source that put a comma between what people read: a text does that, `list.and` or `betweenPlaces`. */
+/** Lines of source that put a comma or a semicolon between what people read: a text does that, `list.and` or `betweenPlaces`. */
 const joinedByComma = (source) =>
   source
     .split('\n')
-    .filter((line) => /\.join\(['"`], ['"`]\)|&& ', '|`, \$\{|^\s*\{[^{}]+\}, \{|title=.*\}, \$\{/.test(line))
+    .filter((line) => /\.join\(['"`][,;] ['"`]\)|&& '[,;] '|`, \$\{|^\s*\{[^{}]+\}, \{|title=.*\}, \$\{/.test(line))
     .map((line) => line.trim());
 
 describe('things told one after another', () => {
@@ -119,6 +120,7 @@ describe('things told one after another', () => {
   it('are seen where they are not', () => {
     const wrong = [
       "said.join(', ')",
+      "said.join('; ')",
       "{i > 0 && ', '}",
       '`, ${place}`',
       '{total.publisher}, {period}',

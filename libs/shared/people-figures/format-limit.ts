@@ -57,7 +57,7 @@ const aboutLimit = (limit: CustodyLimit, t: Text): string[] => {
   const { length, extension, offence, age, source, confirmedBy, confirmedOn } = limit;
   const of = [limit.stage, offence, age].flatMap((code) => (code === null ? [] : [label(code, t.language)]));
   return [
-    t('people.limit.length', { length: formatLength(length, t), of: of.join('; ') }),
+    t('people.limit.length', { length: formatLength(length, t), of: of.join(t('list.and')) }),
     ...(extension === null
       ? []
       : [

@@ -67,7 +67,7 @@ export const formatSource = (source: Tree, sources: readonly Tree[], t: Text): s
 
 const cites = (value: readonly unknown[], { sources, t }: FormatContext): string | null => {
   const cited = sources.filter((source) => value.includes(source.id));
-  return cited.length === 0 ? null : cited.map((source) => formatSource(source, sources, t)).join('; ');
+  return cited.length === 0 ? null : cited.map((source) => formatSource(source, sources, t)).join(t('list.and'));
 };
 
 const SAY: Record<Field['kind'], (value: unknown, context: FormatContext, field: Field) => string | null> = {
@@ -77,7 +77,7 @@ const SAY: Record<Field['kind'], (value: unknown, context: FormatContext, field:
       ? value
           .map(String)
           .map((code) => (field.refines ? ownCode(code) : labelIn(field, code, t.language)))
-          .join('; ')
+          .join(t('list.and'))
       : null,
   text: (value) => String(value),
   count: (value, { t }) =>
@@ -98,7 +98,7 @@ const SAY: Record<Field['kind'], (value: unknown, context: FormatContext, field:
   own: (value, context) =>
     ownAnswersIn(value, context)
       .map(({ field, answer }) => `${formatLabel(Incident, field, context.t)}: ${formatAnswer(field, answer, context)}`)
-      .join('; ') || null,
+      .join(context.t('list.and')) || null,
   many: (value, { t }) => (isChildren(value) && value.length > 0 ? t('desk.entries', { n: value.length }) : null),
 };
 

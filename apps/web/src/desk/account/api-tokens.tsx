@@ -76,7 +76,7 @@ export function ApiTokens() {
                     )}
                     <br />
                     <span class="small quiet">
-                      {entry.scopes.map((scope) => t(`account.tokens.scope.${scope}`)).join('; ')} ·{' '}
+                      {entry.scopes.map((scope) => t(`account.tokens.scope.${scope}`)).join(t('list.and'))} ·{' '}
                       {t('account.tokens.until', { day: formatDayOf(entry.expiresOn, t) })} ·{' '}
                       {entry.lastUsedOn
                         ? t('account.tokens.used', { day: formatDayOf(entry.lastUsedOn, t) })

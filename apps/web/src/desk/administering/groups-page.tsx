@@ -66,7 +66,7 @@ export function GroupsPage() {
             key: 'other',
             head: t('desk.groups.other-names'),
             cell: (group) =>
-              [t.language === 'km' ? group.nameEn : group.nameKm, ...group.aliases].filter(Boolean).join('; '),
+              [t.language === 'km' ? group.nameEn : group.nameKm, ...group.aliases].filter(Boolean).join(t('list.and')),
           },
           {
             key: 'code',

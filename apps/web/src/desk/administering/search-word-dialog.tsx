@@ -34,7 +34,7 @@ export function SearchWordDialog({ word, onClose, onChanged }: Props) {
     }),
     label: (name) => t(`desk.words.${name}`),
     format: (name, value) =>
-      name === 'codes' ? (value as string[]).map((code) => label(code, t.language)).join('; ') : undefined,
+      name === 'codes' ? (value as string[]).map((code) => label(code, t.language)).join(t('list.and')) : undefined,
     onClose,
     onDone: onChanged,
   });

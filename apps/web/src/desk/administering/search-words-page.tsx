@@ -15,7 +15,7 @@ export function SearchWordsPage() {
   const asked = useStaffFetch<{ items: SearchWord[] }>('/api/search-words');
   const [typed, setTyped] = useState('');
   const [open, setOpen] = useState<SearchWord | 'new' | null>(null);
-  const labels = ({ codes }: SearchWord): string => codes.map((code) => label(code, t.language)).join('; ');
+  const labels = ({ codes }: SearchWord): string => codes.map((code) => label(code, t.language)).join(t('list.and'));
   const isShown = (word: SearchWord): boolean => fold(`${word.word} ${labels(word)}`).includes(fold(typed));
   const changed = (): void => {
     setOpen(null);

@@ -100,8 +100,8 @@ function HowToHelp({ help: { when, place, groups, acts } }: { help: NonNullable<
   const lines = [
     { name: 'when', said: answer('when', when) },
     { name: 'place', said: answer('place', place) },
-    { name: 'groups', said: groups.map(context.group).join('; ') },
-    { name: 'acts', said: acts.map((code) => formatCode(code, t)).join('; ') },
+    { name: 'groups', said: groups.map(context.group).join(t('list.and')) },
+    { name: 'acts', said: acts.map((code) => formatCode(code, t)).join(t('list.and')) },
   ];
   return (
     <div class="field-help-lines">

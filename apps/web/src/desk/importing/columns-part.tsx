@@ -261,7 +261,7 @@ function Dates({ column, examples, order, buddhist, onRule }: DatesProps) {
           </select>
         </label>
       )}
-      {shown.length > 0 && <p class="small">{t('import.dates.read', { days: shown.join('; ') })}</p>}
+      {shown.length > 0 && <p class="small">{t('import.dates.read', { days: shown.join(t('list.and')) })}</p>}
     </div>
   );
 }

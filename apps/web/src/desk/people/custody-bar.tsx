@@ -22,7 +22,9 @@ export function CustodyBar({ spells, today }: Props) {
   const spans = bar.parts;
   const day = (one: Day): string =>
     one === today ? t('people.spans.today', { day: formatDay(one, t.language) }) : formatDay(one, t.language);
-  const said = spans.map(({ from, to, is }) => `${t(`people.spans.${is}`)}: ${day(from)} – ${day(to)}`).join('; ');
+  const said = spans
+    .map(({ from, to, is }) => `${t(`people.spans.${is}`)}: ${day(from)} – ${day(to)}`)
+    .join(t('list.and'));
   const used = (['certain', 'possible', 'not-known'] as const).filter((is) => spans.some((span) => span.is === is));
   return (
     <section class="record-part" aria-labelledby="spells-title">

@@ -169,7 +169,9 @@ const useCells = (): ((column: QueueColumn, item: QueueItem) => ComponentChildre
         : `${acts
             .slice(0, MOST_ACTS)
             .map((code) => label(code, t.language))
-            .join('; ')}${acts.length > MOST_ACTS ? ` +${t('desk.number', { n: acts.length - MOST_ACTS })}` : ''}`,
+            .join(
+              t('list.and'),
+            )}${acts.length > MOST_ACTS ? ` +${t('desk.number', { n: acts.length - MOST_ACTS })}` : ''}`,
     // Without what stands in brackets, which the filter has.
     grade: ({ grade }) => grade && label(grade, t.language).replace(/\s*\(.*\)$/, ''),
     status: (item) => (

@@ -115,7 +115,7 @@ const SAID: Readonly<Record<ReleaseView['kind'], (said: PublicWords, names: Name
       helpEn: words(helpEn),
       helpKm: words(helpKm),
       kind: t(`desk.question.kind.${kind}`),
-      options: words(options.map(({ code, nameEn, nameKm }) => `${nameEn} · ${nameKm} (${code})`).join('; ')),
+      options: words(options.map(({ code, nameEn, nameKm }) => `${nameEn} · ${nameKm} (${code})`).join(t('list.and'))),
       code: key,
       state: t(`desk.own.state.${state}`),
       replaces: replaces && t('releases.yes'),
@@ -169,7 +169,7 @@ const notInRecord = (said: PublicWords, t: Text): string | null => {
   const flags = [...found.en, ...found.km].map(
     ({ kind, words: flagged }) => `${t(`releases.not-in-record.${kind}`)} “${flagged}”`,
   );
-  return flags.length > 0 ? flags.join('; ') : t('releases.not-in-record.none');
+  return flags.length > 0 ? flags.join(t('list.and')) : t('releases.not-in-record.none');
 };
 
 /** The words of a story wait in its note; what readers see now is shown with it. */

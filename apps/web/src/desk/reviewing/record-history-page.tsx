@@ -70,7 +70,7 @@ export function RecordHistoryPage({ id }: { id: string }) {
                     {change.kept && (
                       <p class="small">
                         {t('desk.history.kept', {
-                          what: change.kept.map((one) => formatDetail(one, t, context.ownField)).join('; '),
+                          what: change.kept.map((one) => formatDetail(one, t, context.ownField)).join(t('list.and')),
                         })}
                       </p>
                     )}

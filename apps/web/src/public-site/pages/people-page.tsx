@@ -214,7 +214,9 @@ function HalfYears({ of }: { of: TotalsOfCountry }) {
       />
       {empty.length > 0 && (
         <p>
-          {t('people-totals.half-years.empty', { days: empty.map((day) => formatDay(day, t.language)).join('; ') })}
+          {t('people-totals.half-years.empty', {
+            days: empty.map((day) => formatDay(day, t.language)).join(t('list.and')),
+          })}
         </p>
       )}
     </section>

@@ -6,6 +6,7 @@ import {
   sumOfCells,
 } from '@vigil/shared/people/case-list/read-case-list.js';
 import { IDENTITY_FIELDS } from '@vigil/shared/sealing/seal-identity.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
 import { useText } from '../../../text-bundles.js';
@@ -33,7 +34,9 @@ export function ListRows({ read }: { read: CaseListRead }) {
   const lines = (all: readonly string[]) => all.map((line) => <div key={line}>{line}</div>);
   const noteOf = ({ sameName }: ListRow) =>
     sameName.length > 0 && (
-      <span class="warning">{t('caseList.same-name', { rows: sameName.join(t('list.and')) })}</span>
+      <span class="warning">
+        {t('caseList.same-name', { rows: sameName.map((n) => formatNumber(n, t.language)).join(t('list.and')) })}
+      </span>
     );
   return (
     <section class="record-part" aria-labelledby="list-rows">
@@ -45,7 +48,7 @@ export function ListRows({ read }: { read: CaseListRead }) {
         rows={people.slice(0, most)}
         rowKey={({ n }) => String(n)}
         columns={[
-          { key: 'row', head: t('caseList.row'), cell: ({ n }) => n },
+          { key: 'row', head: t('caseList.row'), cell: ({ n }) => formatNumber(n, t.language) },
           { key: 'who', head: t('caseList.who'), cell: ({ person }) => lines(person!.identity.names.split('\n')) },
           { key: 'sealed', head: t('caseList.sealed-parts'), cell: ({ person }) => sealedOf(person!) },
           { key: 'answers', head: t('caseList.answers'), cell: ({ person }) => lines(answersOf(person!)) },
@@ -71,7 +74,7 @@ export function ListRows({ read }: { read: CaseListRead }) {
           <ul class="plain">
             {refused.map(({ n, problem }) => (
               <li key={n}>
-                {t('caseList.row')} {n}: {t(`caseList.problem.${problem}`)}
+                {t('caseList.row')} {formatNumber(n, t.language)}: {t(`caseList.problem.${problem}`)}
               </li>
             ))}
           </ul>

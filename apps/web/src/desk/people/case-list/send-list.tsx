@@ -2,6 +2,7 @@ import { csvLine, BOM } from '@vigil/shared/csv/csv-line.js';
 import { planCaseList, type PlannedUnit } from '@vigil/shared/people/case-list/plan-case-list.js';
 import type { CaseListRead } from '@vigil/shared/people/case-list/read-case-list.js';
 import { codesOf, label } from '@vigil/shared/vocabulary/vocabulary.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../../api.js';
 import { saveFile } from '../../../public-site/picture-file/save-file.js';
@@ -197,7 +198,9 @@ export function SendList({ read, taken, onBegin, onSent, onAnother }: Props) {
         )}
         {state.is === 'stopped' && problem?.code === 'invalid-body' && (
           <Button onClick={() => void send(units, { unit: at.unit + 1, step: 0 }, [...skipped, at.unit])}>
-            {t('caseList.skip', { rows: units[at.unit]!.people.map(({ n }) => n).join(t('list.and')) })}
+            {t('caseList.skip', {
+              rows: units[at.unit]!.people.map(({ n }) => formatNumber(n, t.language)).join(t('list.and')),
+            })}
           </Button>
         )}
         {state.is !== 'sending' && <Button onClick={download}>{t('caseList.file')}</Button>}

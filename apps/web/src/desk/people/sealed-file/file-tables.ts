@@ -37,7 +37,7 @@ const cellsOf = (of: CodebookClass, answers: object, context: FormatContext): Cs
 export const formatWhole = (field: Field, value: unknown, context: FormatContext): string | null => {
   if (field.kind !== 'many') return formatAnswer(field, value, context);
   const children = (Array.isArray(value) ? value : []) as Tree[];
-  return children.map((child) => formatChild(field.of!(), child, context)).join('; ') || null;
+  return children.map((child) => formatChild(field.of!(), child, context)).join(context.t('list.and')) || null;
 };
 
 const TABLES: Record<FileTable, (view: FileView, context: FormatContext) => Rows> = {
@@ -55,7 +55,7 @@ const TABLES: Record<FileTable, (view: FileView, context: FormatContext) => Rows
           identities
             .map((texts) => onOneLine(texts[part]))
             .filter(Boolean)
-            .join('; ') || null,
+            .join(context.t('list.and')) || null,
       ),
     ]),
   }),

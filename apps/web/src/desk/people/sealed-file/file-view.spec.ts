@@ -8,6 +8,7 @@ import type { PeopleFileRecord } from '@vigil/shared/people/people-file/people-f
 import { Person } from '@vigil/shared/people/person.js';
 import { type Identity, IDENTITY_FIELDS } from '@vigil/shared/sealing/seal-identity.js';
 import { createText } from '@vigil/shared/text/text.js';
+import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import queue from '@vigil/shared/text/queue/en.json' with { type: 'json' };
 import people from '@vigil/shared/text/people/en.json' with { type: 'json' };
 import sealedFile from '@vigil/shared/text/sealed-file/en.json' with { type: 'json' };
@@ -15,7 +16,7 @@ import type { FormatContext } from '../../format-answer.js';
 import { FILE_TABLES, writeFileTable } from './file-tables.js';
 import { findInFile, namesOf, viewOfFile } from './file-view.js';
 
-const t = createText('en', queue, people, sealedFile);
+const t = createText('en', counting, queue, people, sealedFile);
 const COMMON: FormatContext = {
   t,
   place: () => 'a place of here',

@@ -205,11 +205,18 @@ function checkPlaces(places: readonly PlaceLine[], country: CountryFile, around:
   if (!places.some(({ level }) => level === 0))
     findings.push({ file: 'places.csv', says: `has no line for the country itself, level 0, code ${country.code}` });
   if (!places.some(({ level }) => level === 1)) findings.push({ file: 'places.csv', says: 'has no place of level 1' });
-  for (const code of around.inUse)
-    if (!byCode.has(code))
-      findings.push({ file: 'places.csv', says: `${code} is gone: it is in use, and records may name it` });
+  const gone = [...around.inUse].filter((code) => !byCode.has(code));
+  if (gone.length > 0) findings.push({ file: 'places.csv', says: saysGone(gone) });
   return findings;
 }
+
+const CODES_SHOWN = 20;
+const saysGone = (codes: readonly string[]): string => {
+  if (codes.length === 1) return `${codes[0]} is gone: it is in use, and records may name it`;
+  const shown = codes.slice(0, CODES_SHOWN);
+  const howMany = shown.length < codes.length ? `, the first ${shown.length} of ${codes.length}` : '';
+  return `${shown.join(', ')} are gone${howMany}: they are in use, and records may name them`;
+};
 
 /** Returns the codes from a place up to itself, where its parents are a ring; null: they are none. */
 function ringFrom(place: PlaceLine, byCode: ReadonlyMap<string, PlaceLine>): string[] | null {

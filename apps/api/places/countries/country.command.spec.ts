@@ -187,8 +187,16 @@ describe('npm run country -- world', () => {
 describe('every country of the packages', () => {
   const every = process.env['VIGIL_PROVE'] ? isoCountries.map(({ alpha3 }) => alpha3) : ['TUV', 'MDV'];
   const uninhabited = ['ATA', 'BVT', 'HMD', 'UMI'];
+  const shipped = readdirSync(SHIPPED_COUNTRIES).map((name) => name.toUpperCase());
 
-  it.each(every.filter((code) => !uninhabited.includes(code)))(
+  it('one that comes with Vigil is not made anew: the packages know fewer of its units', async () => {
+    expect(shipped).toContain('KHM');
+    expect(await main(['add', 'KHM'])).toBe(1);
+    expect(said.err).toContain('Cambodia comes with Vigil, and there is nothing to add.');
+    expect(existsSync(join(home, 'countries', 'khm'))).toBe(false);
+  });
+
+  it.each(every.filter((code) => ![...uninhabited, ...shipped].includes(code)))(
     '%s can be made, and each unit has an area',
     async (code) => {
       expect(await main(['add', code])).toBe(0);

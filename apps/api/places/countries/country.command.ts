@@ -123,6 +123,10 @@ async function add(code: string, folders: CountryFolders): Promise<void> {
     }
     return;
   }
+  if (countriesIn(folders.shipped).includes(name))
+    throw new Refused(
+      `${nameOf(iso, 'en')} comes with Vigil, and there is nothing to add. To change it: new, then load its folder.`,
+    );
   await addNew(code, name, folders);
 }
 

@@ -12,6 +12,7 @@ import type {
   PeoplePage,
   PersonView,
 } from '@vigil/shared/staff-responses/people.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import { readPerson } from '../a-person.js';
 import { aZip, workbookFiles } from '../a-workbook.js';
 import { openDesk, type Desk } from '../desk.js';
@@ -199,7 +200,7 @@ describe('a list of cases', () => {
     await page.route('**/api/case-events/*', (route) => route.fulfill({ status: 400, json: body }), { times: 1 });
     await page.getByRole('button', { name: t('caseList.send', { n: 2 }), exact: true }).click();
     await page.getByText('no such day').waitFor();
-    await page.getByRole('button', { name: t('caseList.skip', { rows: '2' }) }).click();
+    await page.getByRole('button', { name: t('caseList.skip', { rows: formatNumber(2, 'km') }) }).click();
     await page.getByText(t('caseList.done', { n: 1 })).waitFor();
     expect(await axeFaults(page)).toEqual([]);
     expect(await people()).toHaveLength(5);

@@ -31,9 +31,9 @@ const full = (): Problem => new Problem('too-many-requests', { retryAfterSeconds
 
 /**
  * Limits concurrent streamed files and ends stalled ones: a whole table of incidents reads one file per incident. When
- * all places are taken, whoever holds several makes room for others, then the slowest one that takes less than the lowest
- * rate, so that nobody keeps others away by reading slowly on purpose. While there is a place, none is ended for being
- * slow.
+ * all places are taken, whoever holds several makes room for others, then the slowest one that takes less than the
+ * lowest rate, so that nobody keeps others away by reading slowly on purpose. While there is a place, none is ended for
+ * being slow.
  */
 @Injectable()
 export class DownloadLimiter {

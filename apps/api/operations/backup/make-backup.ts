@@ -60,8 +60,9 @@ const LOOK_AGAIN_MS = 200;
 
 /**
  * Makes a backup of a place that may be in use: all tables at one moment, the evidence files that the database names at
- * that moment, and files of the home that cannot be created again. One at a time in a database. Files of evidence that the newest backup beside it
- * has are linked. Writes it under a temporary name, reads it back, and renames it when it is complete and durable.
+ * that moment, and files of the home that cannot be created again. One at a time in a database. Files of evidence that
+ * the newest backup beside it has are linked. Writes it under a temporary name, reads it back, and renames it when it
+ * is complete and durable.
  * @throws OperatorError; Stopped, and then nothing of it remains
  */
 export const makeBackup = async (job: BackupJob): Promise<MadeBackup> => {

@@ -12,7 +12,8 @@ const MOST_LICENCE_LINES = 50;
 const MOST_CHARACTERS = 5_000;
 
 /**
- * Returns what a country holds: units by level, points, words of its own, limits of custody, and the lines of its sources with a licence.
+ * Returns what a country holds: units by level, points, words of its own, limits of custody, and the lines of its
+ * sources with a licence.
  */
 export function contentsOf({ name, file, gazetteer, words, limits, folder }: ReadCountry): CountryContents {
   const sources = join(folder, 'SOURCES.md');

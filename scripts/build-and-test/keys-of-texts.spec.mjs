@@ -7,7 +7,7 @@ import { atLeast } from './proof-timeout.mjs';
  * a text, or what would make the key does not come there.
  */
 const NEVER_ASKED = [
-  'desk/administering/revision-log-page.tsx: desk.log.alarm.',
+  'desk/administering/revision-log-page.tsx: log.alarm.',
   'desk/analysing/analysis-answer.tsx: desk.figures.of-published',
   'desk/analysing/analysis-fields.tsx: desk.unit.project-year',
   'desk/analysing/dated-notes-page.tsx: desk.dated-notes.',

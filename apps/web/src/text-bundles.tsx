@@ -46,7 +46,8 @@ export type TextBundle =
   | 'dossier'
   | 'case-list'
   | 'server'
-  | 'sealed-file';
+  | 'sealed-file'
+  | 'revision-log';
 
 type BundleFiles = Record<string, () => Promise<WordList>>;
 /**

@@ -41,6 +41,7 @@ const BUNDLES = [
   'case-list',
   'server',
   'sealed-file',
+  'revision-log',
 ] as const;
 
 /**

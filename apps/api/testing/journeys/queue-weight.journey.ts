@@ -11,7 +11,7 @@ const MOST = 120_000;
  * The same until the page asks for nothing more: notices, palette, windows to sign in again and what else comes once
  * the queue is there.
  */
-const MOST_UNTIL_IDLE = 228_000;
+const MOST_UNTIL_IDLE = 225_000;
 /** How often the first row waits for an answer that was asked for only after another one. */
 const MOST_ROUNDS = 4;
 

@@ -26,7 +26,10 @@ export const GroupsPage = page(
   'relations',
   'analysis',
 );
-export const RevisionLogPage = page(async () => (await import('./administering/revision-log-page.js')).RevisionLogPage);
+export const RevisionLogPage = page(
+  async () => (await import('./administering/revision-log-page.js')).RevisionLogPage,
+  'revision-log',
+);
 export const MembersPage = page(
   async () => (await import('./administering/members-page.js')).MembersPage,
   'relations',

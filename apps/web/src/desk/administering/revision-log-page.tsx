@@ -19,7 +19,7 @@ export function RevisionLogPage() {
   return (
     <>
       <PageHead title={t('desk.page.log')} />
-      <p class="lead">{t('desk.log.about')}</p>
+      <p class="lead">{t('log.about')}</p>
       <Awaited asked={status}>{(value) => <Outside status={value} />}</Awaited>
       <EvidenceIntegrity />
       <Administration />
@@ -41,80 +41,80 @@ function Outside({ status }: { status: LogStatus }) {
   const { signed, outside, openSince, witnesses } = status;
   return (
     <section>
-      <h2>{t('desk.log.outside')}</h2>
+      <h2>{t('log.outside')}</h2>
       <Warning status={status} />
       <dl class="log-facts">
         <div>
-          <dt>{t('desk.log.signed')}</dt>
+          <dt>{t('log.signed')}</dt>
           <dd>
             {signed ? (
               <>
-                {t('desk.log.size', { n: signed.size })} <code class="log-root">{signed.root}</code>
+                {t('log.size', { n: signed.size })} <code class="log-root">{signed.root}</code>
               </>
             ) : (
-              t('desk.log.never')
+              t('log.never')
             )}
           </dd>
         </div>
         <div>
-          <dt>{t('desk.log.newest')}</dt>
+          <dt>{t('log.newest')}</dt>
           <dd>
             {outside
-              ? t('desk.log.newest-is', {
+              ? t('log.newest-is', {
                   moment: moment(outside.at),
                   n: outside.size,
                   names: outside.by.join(t('list.and')),
                 })
-              : t('desk.log.none')}
+              : t('log.none')}
           </dd>
         </div>
         {outside && (
           <div>
-            <dt>{t('desk.log.open')}</dt>
-            <dd>{openSince ? t('desk.log.open-since', { moment: moment(openSince) }) : t('desk.log.open-none')}</dd>
+            <dt>{t('log.open')}</dt>
+            <dd>{openSince ? t('log.open-since', { moment: moment(openSince) }) : t('log.open-none')}</dd>
           </div>
         )}
       </dl>
       {witnesses.length > 0 && (
         <Table
           stacks
-          caption={t('desk.log.witnesses', { n: witnesses.length })}
+          caption={t('log.witnesses', { n: witnesses.length })}
           rows={witnesses}
           rowKey={({ name }) => name}
           columns={[
-            { key: 'name', head: t('desk.log.witness'), cell: ({ name }) => <span class="log-name">{name}</span> },
+            { key: 'name', head: t('log.witness'), cell: ({ name }) => <span class="log-name">{name}</span> },
             {
               key: 'size',
-              head: t('desk.log.signed-for'),
+              head: t('log.signed-for'),
               cell: ({ size, cosignedAt }) =>
                 cosignedAt ? (
                   <>
-                    {t('desk.log.size', { n: size })}
+                    {t('log.size', { n: size })}
                     <br />
                     <span class="quiet">{moment(cosignedAt)}</span>
                   </>
                 ) : (
-                  t('desk.log.nothing')
+                  t('log.nothing')
                 ),
             },
             {
               key: 'trouble',
-              head: t('desk.log.last-time'),
+              head: t('log.last-time'),
               cell: ({ trouble, triedAt }) =>
                 triedAt ? (
                   <>
-                    {t(trouble ? `desk.log.trouble.${trouble}` : 'desk.log.well')}
+                    {t(trouble ? `log.trouble.${trouble}` : 'log.well')}
                     <br />
                     <span class="quiet">{moment(triedAt)}</span>
                   </>
                 ) : (
-                  t('desk.log.not-asked')
+                  t('log.not-asked')
                 ),
             },
           ]}
         />
       )}
-      <p class="small quiet">{t('desk.log.how')}</p>
+      <p class="small quiet">{t('log.how')}</p>
     </section>
   );
 }
@@ -127,20 +127,20 @@ function Warning({ status: { witnesses, isOld, outside } }: { status: LogStatus 
     return (
       <Band tone="error">
         <p role="alert">
-          <strong>{t(`desk.log.alarm.${alarm.trouble}`, { name: alarm.name })}</strong> {t('desk.log.alarm')}
+          <strong>{t(`log.alarm.${alarm.trouble}`, { name: alarm.name })}</strong> {t('log.alarm')}
         </p>
       </Band>
     );
   if (witnesses.length === 0)
     return (
       <Band tone="warning">
-        <p>{t('desk.log.warn-nobody')}</p>
+        <p>{t('log.warn-nobody')}</p>
       </Band>
     );
   if (isOld)
     return (
       <Band tone="warning">
-        <p>{t(outside ? 'desk.log.warn-old' : 'desk.log.warn-none')}</p>
+        <p>{t(outside ? 'log.warn-old' : 'log.warn-none')}</p>
       </Band>
     );
   return null;
@@ -165,25 +165,25 @@ function Administration() {
   };
   return (
     <section>
-      <h2>{t('desk.log.administration')}</h2>
-      <p>{t('desk.log.administration-about')}</p>
+      <h2>{t('log.administration')}</h2>
+      <p>{t('log.administration-about')}</p>
       <Awaited asked={first}>
         {({ total }) => (
           <>
-            {total === 0 && <p class="quiet">{t('desk.log.no-entries')}</p>}
+            {total === 0 && <p class="quiet">{t('log.no-entries')}</p>}
             {total > 0 && (
               <Table
                 stacks
-                caption={t('desk.log.entries', { n: items.length, total })}
+                caption={t('log.entries', { n: items.length, total })}
                 rows={items}
                 rowKey={({ seq }) => String(seq)}
                 columns={[
-                  { key: 'what', head: t('desk.log.what'), cell: (entry) => <Said entry={entry} /> },
-                  { key: 'who', head: t('desk.log.who'), cell: ({ actor }) => actor ?? t('desk.log.nobody') },
-                  { key: 'when', head: t('desk.log.when'), cell: ({ at }) => moment(at) },
+                  { key: 'what', head: t('log.what'), cell: (entry) => <Said entry={entry} /> },
+                  { key: 'who', head: t('log.who'), cell: ({ actor }) => actor ?? t('log.nobody') },
+                  { key: 'when', head: t('log.when'), cell: ({ at }) => moment(at) },
                   {
                     key: 'proof',
-                    head: t('desk.log.proof'),
+                    head: t('log.proof'),
                     cell: ({ proof }) =>
                       proof === 'broken' ? <strong>{t('desk.history.broken')}</strong> : t(`desk.history.${proof}`),
                   },
@@ -192,7 +192,7 @@ function Administration() {
             )}
             {next !== null && (
               <Button busy={busy} onClick={() => void read()}>
-                {t('desk.log.more')}
+                {t('log.more')}
               </Button>
             )}
           </>

@@ -99,8 +99,8 @@ describe('near-same pictures', () => {
       );
     for (const id of ids) expect(await found(id)).toEqual(await inSql(id));
     expect([(await found(ids[1]!)).get(ids[0]!), (await found(ids[1]!)).get(ids[2]!)]).toEqual([9, 3]);
-    // It was three seconds in SQL on a quiet machine; the fastest of several runs allows for a busy one.
-    expect(Math.min(...took.slice(1))).toBeLessThan(1_500);
+    // It was three seconds in SQL; the fastest of several runs allows for a busy machine.
+    expect(Math.min(...took.slice(1))).toBeLessThan(300);
   }, 300_000);
 
   it('are found by each of two servers among what the other one kept, and by neither twice', async () => {

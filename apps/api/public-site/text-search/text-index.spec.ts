@@ -134,7 +134,7 @@ describe.each(Object.entries(STATES))('what goes wrong with texts that were %s',
     const began = process.cpuUsage();
     for (const query of ['a'.repeat(100), 'ក្'.repeat(50), 'aa '.repeat(8), '((((((a+)+)+)+)+'.repeat(3)])
       expect(index.find(query).codes()).toBeInstanceOf(Array);
-    expect(process.cpuUsage(began).user).toBeLessThan(10_000_000);
+    expect(process.cpuUsage(began).user).toBeLessThan(500_000);
   });
 });
 

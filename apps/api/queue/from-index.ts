@@ -38,12 +38,14 @@ export const daysOf = (table: RecordTable, rows: Int32Array): RecordQueue['days'
 };
 
 /** Adds to the number of a figure how it counts those that match. */
-export const figureOf = ({ matches, counted, figure }: Found): FigureOfQueue | null => {
+export const figureOf = ({ matches, sight, counted, figure }: Found): FigureOfQueue | null => {
   if (counted === null || figure === null) return null;
   const n = COUNTED_AS.map(() => 0);
   for (const row of matches.rows) n[counted[row]!]! += 1;
   const of = (as: CountedAs): number => n[COUNTED_AS.indexOf(as)]!;
-  return { ...figure, certain: of('certain'), possible: of('possible'), singleSource: of('single-source') };
+  let unseen = 0;
+  for (const [row, as] of counted.entries()) if (as !== 0 && sight.sees[row] !== 1) unseen += 1;
+  return { ...figure, certain: of('certain'), possible: of('possible'), singleSource: of('single-source'), unseen };
 };
 
 /** Reads what the columns know of a row. */

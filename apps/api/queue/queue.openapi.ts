@@ -81,6 +81,7 @@ export const QUEUE_ROUTES: RouteDescriptions = {
             certain: integer,
             possible: integer,
             singleSource: integer,
+            unseen: integer,
           }),
         ),
         items: list(ref('InQueue')),

@@ -56,7 +56,16 @@ describe('the records of a figure', () => {
       ['Single', 'single-source'],
     ]);
     expect([queue.total, queue.of]).toEqual([4, 7]);
-    const figure = { unit: 'assemblies', low: 2, high: 3, of: null, certain: 2, possible: 1, singleSource: 1 };
+    const figure = {
+      unit: 'assemblies',
+      low: 2,
+      high: 3,
+      of: null,
+      certain: 2,
+      possible: 1,
+      singleSource: 1,
+      unseen: 0,
+    };
     expect([queue.figure, (await queueOf(desk.analyst, YEAR, '&rows=1&page=3')).figure]).toEqual([figure, figure]);
     const narrowed = (await queueOf(desk.analyst, YEAR, '&place=08')).figure;
     expect(narrowed).toEqual({ ...figure, certain: 1, possible: 0, singleSource: 0 });

@@ -39,6 +39,8 @@ export interface FigureOfQueue {
   certain: number;
   possible: number;
   singleSource: number;
+  /** Records that it counts and the member does not see, whatever else narrows the queue: drafts of datasets of others. */
+  unseen: number;
 }
 
 /** Another record, by its id, that may be of the same event, and what both have in common. */

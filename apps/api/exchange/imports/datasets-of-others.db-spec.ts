@@ -86,6 +86,10 @@ describe("figures with others' datasets", () => {
     // Whoever has no part in it sees no draft of it in the queue.
     const { body } = await desk.second.get<RecordQueue>(`/api/incidents?import=${done.id}`);
     expect(body.items).toEqual([]);
+    const drafts = `figure=${encodeURIComponent(`${ALL}&datasets=own,any`)}`;
+    const figureFor = async (client: Client) => (await client.get<RecordQueue>(`/api/incidents?${drafts}`)).body.figure;
+    expect(await figureFor(desk.second)).toMatchObject({ low: 3, certain: 1, unseen: 2 });
+    expect(await figureFor(desk.reviewer)).toMatchObject({ low: 3, certain: 3, unseen: 0 });
   });
 
   it('count a record that was reviewed one by one, first for the team and then for readers, and show readers no dataset', async () => {

@@ -51,7 +51,16 @@ describe('the figure of what the queue shows', () => {
 
 describe('the line above the records of a figure', () => {
   const t = createText('en', en, counting);
-  const of = { unit: 'incidents', low: 38, high: 38, of: null, certain: 38, possible: 0, singleSource: 6 } as const;
+  const of = {
+    unit: 'incidents',
+    low: 38,
+    high: 38,
+    of: null,
+    certain: 38,
+    possible: 0,
+    singleSource: 6,
+    unseen: 0,
+  } as const;
 
   it('says how many count for certain, may, and stand beside it, and what its number is', () => {
     expect(formatFigureOfQueue(of, t)).toBe(
@@ -67,6 +76,15 @@ describe('the line above the records of a figure', () => {
     expect(formatFigureOfQueue(of, createText('km', km, countingKm))).toBe(
       'ក្នុងចំណោមនេះ ៣៨ រាប់ក្នុងតួលេខជាប្រាកដ; ៦ នៅក្រៅតួលេខ ពីប្រភពតែមួយ។ តួលេខគឺ ៣៨ (ហេតុការណ៍)។',
     );
+  });
+
+  it('says how many drafts of others the figure has that are not in the list', () => {
+    const none = { ...of, low: 2, high: 2, certain: 0, singleSource: 0 };
+    expect(formatFigureOfQueue({ ...none, unseen: 2 }, t)).toBe(
+      '0 of these count for certain in the figure. The figure is 2 (incidents). 2 drafts of datasets of others are in ' +
+        'the figure and not in this list: only their authors read them until they are submitted.',
+    );
+    expect(formatFigureOfQueue({ ...none, unseen: 1 }, t)).toMatch(/ 1 draft of a dataset of others is in the figure/);
   });
 
   it('says no 0 of a figure: whether it is one depends on who watched', () => {

@@ -30,7 +30,7 @@ export const figureOfQueue = (address: QueueAddress, days: NonNullable<RecordQue
  * number it says none: whether that is a 0 depends on who watched.
  */
 export const formatFigureOfQueue = (
-  { unit, low, high, of, certain, possible, singleSource }: FigureOfQueue,
+  { unit, low, high, of, certain, possible, singleSource, unseen }: FigureOfQueue,
   t: Text,
 ): string => {
   const said = [
@@ -48,5 +48,6 @@ export const formatFigureOfQueue = (
   return [
     t('desk.queue.sum', { said }),
     ...(low > 0 ? [t(`desk.queue.sum.${of === null ? 'number' : 'rate'}`, { number, what, of: of ?? 0 })] : []),
+    ...(unseen > 0 ? [t('desk.queue.sum.unseen', { n: unseen })] : []),
   ].join(' ');
 };

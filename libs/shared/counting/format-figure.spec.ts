@@ -293,6 +293,14 @@ describe('the rule in words', () => {
     expect(said).toContain('As of number 17.');
   });
 
+  it('says of a part of the country that what is known of a larger place alone is not in it', () => {
+    const isSaid = (rest: Partial<Question>): boolean =>
+      formatRule(answerTo([certain], rest), texts.en).some((said) => said.startsWith('What is known only of a larger'));
+    expect(isSaid({})).toBe(false);
+    expect(isSaid({ filters: { place: ['12'] } })).toBe(true);
+    expect(isSaid({ split: ['group', 'place:2'] })).toBe(true);
+  });
+
   it('says which reading of an indicator was counted: the killed are not the injured', () => {
     const ruleOf = (rest: Partial<Question>): string => formatRule(answerTo([certain], rest), texts.en).join(' ');
     expect(ruleOf({ indicator: 'I09', measure: 'killed' })).toContain('Counts people killed');

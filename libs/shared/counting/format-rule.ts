@@ -3,7 +3,7 @@ import { label } from '../vocabulary/vocabulary.js';
 import type { AnswerHead, Cell } from './answer.js';
 import { figureName } from './figure-name.js';
 import { INDICATORS } from './indicators.js';
-import { gradesOf, type Split } from './question.js';
+import { gradesOf, type Question, type Split } from './question.js';
 
 /** What the rule of an answer depends on. */
 export type Ruled = AnswerHead & { total: Pick<Cell, 'rate'> };
@@ -36,6 +36,7 @@ export function formatRule(answer: Ruled, t: Text): string[] {
     total.rate !== null && indicator.code !== 'I12' && t('rule.rates'),
     isOfActsOfForce(answer) && t('rule.force-beside'),
     filters.groupLink === 'any' && t('rule.groups-any'),
+    isOfParts(question) && t('rule.parts'),
     t('rule.dates'),
     (splits.some(({ split }) => split === 'period') || unit === 'people') && t('rule.total'),
     overlapping.length > 0 && t('rule.overlaps', { splits: overlapping.join(t('list.and')) }),
@@ -43,6 +44,10 @@ export function formatRule(answer: Ruled, t: Text): string[] {
   ];
   return sentences.filter((sentence) => typeof sentence === 'string');
 }
+
+/** Whether what is known only of a larger place is in none of an answer's numbers, or in none of its rows. */
+export const isOfParts = ({ filters, split }: Pick<Question, 'filters' | 'split'>): boolean =>
+  filters.place !== undefined || split.some((one) => one.startsWith('place:'));
 
 /** Whether a figure that has "no force" or "not known" beside it is narrowed or divided by acts. */
 function isOfActsOfForce({ indicator, question: { filters }, splits }: Ruled): boolean {

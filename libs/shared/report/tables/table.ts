@@ -1,4 +1,5 @@
 import type { Answer, Cell as CountCell } from '../../counting/answer.js';
+import { isOfParts } from '../../counting/format-rule.js';
 import { gradesOf } from '../../counting/question.js';
 import { ALL, type CellKey } from '../../counting/cell-key.js';
 import { isDash, type WhyNone, whyNone } from '../../counting/coverage-status.js';
@@ -110,6 +111,7 @@ const definitionsOf = (context: DocumentContext, answers: readonly Answer[]): st
     ...(answers.some(({ total, indicator }) => total.rate !== null && indicator.code !== 'I12')
       ? [t('rule.rates')]
       : []),
+    ...(answers.some((answer) => isOfParts(answer.question)) ? [t('rule.parts')] : []),
     ...(overlapping.length > 0 ? [t('rule.overlaps', { splits: overlapping.join(t('list.and')) })] : []),
     ...(answers.some(({ total, cells }) => [total, ...cells].some(({ possible }) => possible > 0))
       ? [t('report.more')]

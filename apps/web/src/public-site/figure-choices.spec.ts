@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import counting from '../../../../libs/shared/text/counting/en.json';
+import counting from '../../../../libs/shared/text/counting/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { figureChoices } from './figure-choices.js';
 

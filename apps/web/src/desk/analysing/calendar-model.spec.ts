@@ -10,7 +10,7 @@ import { createQuestion } from '@vigil/shared/counting/question.js';
 import { whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import { asDay, weekday } from '@vigil/shared/day/day.js';
 import { createText } from '@vigil/shared/text/text.js';
-import counted from '../../../../../libs/shared/text/counting/en.json';
+import counted from '../../../../../libs/shared/text/counting/en.json' with { type: 'json' };
 import { calendarOf, formatSum } from './calendar-model.js';
 
 const t = createText('en', counted);

@@ -8,8 +8,8 @@ import { createQuestion } from '@vigil/shared/counting/question.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import { whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import { createText } from '@vigil/shared/text/text.js';
-import analysis from '../../../../../libs/shared/text/analysis/en.json';
-import counted from '../../../../../libs/shared/text/counting/en.json';
+import analysis from '../../../../../libs/shared/text/analysis/en.json' with { type: 'json' };
+import counted from '../../../../../libs/shared/text/counting/en.json' with { type: 'json' };
 import { certainOf, formatValue, seenValue, valueOf } from './cell-value.js';
 
 const t = createText('en', analysis, counted);

@@ -3,9 +3,9 @@ import { count } from '@vigil/shared/counting/count.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { createText } from '@vigil/shared/text/text.js';
-import analysisTexts from '@vigil/shared/text/analysis/en.json';
-import counting from '@vigil/shared/text/counting/en.json';
-import desk from '@vigil/shared/text/desk/en.json';
+import analysisTexts from '@vigil/shared/text/analysis/en.json' with { type: 'json' };
+import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
+import desk from '@vigil/shared/text/desk/en.json' with { type: 'json' };
 import { presentAnswer } from './presented-answer.js';
 
 const captionOf = (query: string): string => {

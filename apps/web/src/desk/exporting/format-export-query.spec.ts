@@ -1,9 +1,9 @@
 import { createText } from '@vigil/shared/text/text.js';
-import beside from '@vigil/shared/text/beside/en.json';
-import counting from '@vigil/shared/text/counting/en.json';
-import desk from '@vigil/shared/text/desk/en.json';
-import peopleFigures from '@vigil/shared/text/people-figures/en.json';
-import forPublic from '@vigil/shared/text/public/en.json';
+import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
+import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
+import desk from '@vigil/shared/text/desk/en.json' with { type: 'json' };
+import peopleFigures from '@vigil/shared/text/people-figures/en.json' with { type: 'json' };
+import forPublic from '@vigil/shared/text/public/en.json' with { type: 'json' };
 import { formatExportQuery } from './format-export-query.js';
 
 const said = (query: string): string =>

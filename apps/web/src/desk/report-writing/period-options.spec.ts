@@ -1,7 +1,7 @@
 import { asDay } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import en from '../../../../../libs/shared/text/report/en.json';
-import km from '../../../../../libs/shared/text/report/km.json';
+import en from '../../../../../libs/shared/text/report/en.json' with { type: 'json' };
+import km from '../../../../../libs/shared/text/report/km.json' with { type: 'json' };
 import { lastHalfYear, periodOptions, unitFor, UNITS } from './period-options.js';
 
 describe('the periods that a report may be about', () => {

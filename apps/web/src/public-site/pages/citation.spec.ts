@@ -1,6 +1,6 @@
 import { createText } from '@vigil/shared/text/text.js';
-import en from '../../../../../libs/shared/text/pages/en.json';
-import km from '../../../../../libs/shared/text/pages/km.json';
+import en from '../../../../../libs/shared/text/pages/en.json' with { type: 'json' };
+import km from '../../../../../libs/shared/text/pages/km.json' with { type: 'json' };
 import { addressOf, CITATION_STYLES, citationOf } from './citation.js';
 
 const about = { organisation: 'A Monitor', demo: false, asOf: { seq: 12, day: '2026-11-25' } };

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { completeness } from '@vigil/shared/incident/completeness.js';
-import { highestGrade } from '@vigil/shared/incident/grading.js';
+import { highestGrade, isGradeAbove } from '@vigil/shared/incident/grading.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
@@ -17,8 +17,6 @@ import { takeRecord } from './record-owners.service.js';
 import { ReviewEntity } from './review.entity.js';
 import type { ReviewBody } from './review-request-bodies.js';
 import { readRecords } from './whole-record.repository.js';
-
-const GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED'];
 
 const ownedBy = (actor: Actor): Difference[] => [{ path: OWNER_FIELD, value: actor.id, internal: false }];
 
@@ -91,12 +89,11 @@ export class ReviewsService {
     if (lacks.length > 0) throw new Problem('incomplete', { errors: lacks });
     const highest = highestGrade(incident, (await failedChecks(manager, row.id)).length > 0);
     const grade = body.grade!;
-    if (GRADES.includes(grade) && GRADES.indexOf(grade) < GRADES.indexOf(highest)) {
+    if (isGradeAbove(grade, highest))
       throw new Problem('grade-not-supported', {
         errors: [{ pointer: '/grade', code: 'grade-above-sources' }],
         extra: { highest },
       });
-    }
     if (body.sensitivity !== undefined) {
       await this.incidents.rewrite(manager, actor, row, stored, {
         ...incident,

@@ -128,6 +128,13 @@ describe('bad input is refused by the name of its field', () => {
       ['/suspendedMonths suspended-above-sentence'],
     ],
     [
+      'a grade without a source',
+      'ARREST',
+      '2021-03-01',
+      { grade: 'VG_CONFIRMED', sources: [] },
+      ['/grade grade-above-sources'],
+    ],
+    [
       'a place that is not there',
       'ARREST',
       '2021-03-01',

@@ -3,7 +3,7 @@ import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { DayWindow } from '@vigil/shared/day/day-window.js';
 import { completeness, hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
-import { highestGrade } from '@vigil/shared/incident/grading.js';
+import { highestGrade, isGradeAbove } from '@vigil/shared/incident/grading.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
 import { countSameWeekday } from '../incidents/incident-row.repository.js';
@@ -11,8 +11,6 @@ import { type Leaving, SHOWN_DATES, SHOWN_PLACES, type Shown, type ToPublish } f
 import type { TranslatedWords } from './published-words.repository.js';
 
 const PUBLIC_GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK'];
-/** The best first. */
-const GRADES = [...PUBLIC_GRADES, 'VG_UNVERIFIED'];
 
 const coarseErrors = (sensitivity: string | null, shown: Shown): FieldError[] => {
   if (sensitivity !== 'S1_COARSE') return [];
@@ -39,7 +37,7 @@ export const assertPublishable = ({ incident, grade, hasFailedCheck }: ToPublish
     errors.push({ pointer: '/sensitivity', code: 'too-sensitive' });
   if (!PUBLIC_GRADES.includes(grade)) errors.push({ pointer: '/grade', code: 'grade-not-public' });
   // Sources may have been removed since it was graded: the headline must not rest on a grade without enough sources.
-  else if (PUBLIC_GRADES.indexOf(grade) < GRADES.indexOf(highestGrade(incident, hasFailedCheck)))
+  else if (isGradeAbove(grade, highestGrade(incident, hasFailedCheck)))
     errors.push({ pointer: '/grade', code: 'grade-above-sources' });
   errors.push(...coarseErrors(incident.sensitivity, shown));
   if (errors.length > 0) throw new Problem('not-publishable', { errors });

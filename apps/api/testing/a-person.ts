@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { blank } from '@vigil/shared/codebook/check-body.js';
 import { days } from '@vigil/shared/custody/test-events.js';
+import { Source } from '@vigil/shared/incident/source.js';
 import { CaseEvent, type EventPerson } from '@vigil/shared/people/case-event.js';
 import { Person } from '@vigil/shared/people/person.js';
 import type { CaseEventView, PersonView } from '@vigil/shared/staff-responses/people.js';
@@ -22,6 +23,15 @@ export const ofPerson = (person: string, after: string | null = null): EventPers
   after,
 });
 
+/** Sources that support a grade and that nobody published. */
+const sourcesFor = (grade: string | null = null): Source[] =>
+  (SUPPORTING[grade ?? ''] ?? []).map((type) => ({ ...blank(Source), id: randomUUID(), type }));
+const SUPPORTING: Readonly<Record<string, readonly string[]>> = {
+  VG_CONFIRMED: ['SR_COURT'],
+  VG_FAIR: ['SR_LAWYER', 'SR_WITNESS'],
+  VG_WEAK: ['SR_LAWYER'],
+};
+
 /** An event: its type without the prefix, its days ('2021-03-01', or '2021-03-01..2021-03-31'), and whose it is. */
 export const aCaseEvent = (
   type: string,
@@ -36,6 +46,7 @@ export const aCaseEvent = (
     when: { precision: earliest === latest ? 'DP_DAY' : 'DP_RANGE', earliest, latest },
     leftCustody: type === 'RELEASED' ? 'yes' : 'unknown',
     people: people.map((one) => (typeof one === 'string' ? ofPerson(one) : one)),
+    sources: sourcesFor(answers.grade),
     ...answers,
   };
 };

@@ -36,8 +36,8 @@ const whose = (source: Source): string => {
  * Returns how many sources of an incident are independent: those with the same origin, or else the same publisher,
  * count once. An anonymous tip does not count, because its origin is unknown.
  */
-export const independentSources = (incident: Incident): number =>
-  new Set(incident.sources.filter((source) => source.type !== 'SR_ANON').map(whose)).size;
+export const independentSources = ({ sources }: Pick<Incident, 'sources'>): number =>
+  new Set(sources.filter((source) => source.type !== 'SR_ANON').map(whose)).size;
 
 /**
  * Whether an account is the acting authority's statement that this event happened. A general statement does not count.
@@ -48,21 +48,30 @@ const acknowledges = (account: Account): boolean =>
 /** Best first. */
 const GRADES: readonly SupportedGrade[] = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED'];
 
+/** Whether a grade is better than the highest. "Discounted" never is: it is none of these. */
+export const isGradeAbove = (grade: string | null, highest: SupportedGrade): boolean => {
+  const at = GRADES.findIndex((one) => one === grade);
+  return at >= 0 && at < GRADES.indexOf(highest);
+};
+
+/** What limits the grade of an incident, or of an event of people deprived of liberty. */
+type Graded = Pick<Incident, 'sources' | 'accounts'>;
+
 /**
  * Returns the best grade that the record allows; a reviewer can always give a lower one. Source: vocabulary
  * `verification_grade`: confirmed = own monitor on site, authenticated footage or acknowledged by the acting authority;
  * fair = two independent sources; weak = one.
  * @param hasFailedCheck whether a check of one of its files has failed: then the best grade is one step lower
  */
-export const highestGrade = (incident: Incident, hasFailedCheck = false): SupportedGrade => {
-  const carried = carriedBySources(incident);
+export const highestGrade = (graded: Graded, hasFailedCheck = false): SupportedGrade => {
+  const carried = carriedBySources(graded);
   return hasFailedCheck ? GRADES[Math.min(GRADES.indexOf(carried) + 1, GRADES.length - 1)]! : carried;
 };
 
-const carriedBySources = (incident: Incident): SupportedGrade => {
-  if (incident.sources.some((source) => FIRST_HAND.has(source.type ?? ''))) return 'VG_CONFIRMED';
-  const independent = independentSources(incident);
+const carriedBySources = ({ sources, accounts }: Graded): SupportedGrade => {
+  if (sources.some((source) => FIRST_HAND.has(source.type ?? ''))) return 'VG_CONFIRMED';
+  const independent = independentSources({ sources });
   if (independent === 0) return 'VG_UNVERIFIED';
-  if (incident.accounts.some(acknowledges)) return 'VG_CONFIRMED';
+  if (accounts.some(acknowledges)) return 'VG_CONFIRMED';
   return independent === 1 ? 'VG_WEAK' : 'VG_FAIR';
 };

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { blank } from '../codebook/check-body.js';
 import { asDay } from '../day/day.js';
 import { exactDay } from '../day/day-window.js';
+import { Account } from '../incident/account.js';
+import { Source } from '../incident/source.js';
 import en from '../text/problems/en.json' with { type: 'json' };
 import { createText } from '../text/text.js';
 import { CaseEvent } from './case-event.js';
@@ -28,6 +30,39 @@ describe('a day of an event that is surely mistyped', () => {
     expect(errors.map(({ pointer, code, params }) => [pointer, t(`field.${code}`, params)])).toEqual([
       [`/${field}`, said],
     ]);
+  });
+});
+
+describe('the grade of an event', () => {
+  const idOf = (at: number): string => `00000000-0000-4000-8000-00000000000${at}`;
+  const id = idOf(1);
+  const told = (grade: string, types: string[], accounts: Partial<Account>[] = []) => {
+    const sources = types.map((type, at) => ({ ...blank(Source), id: idOf(at), type }));
+    const event = {
+      ...blank(CaseEvent),
+      type: 'CE_ARREST',
+      when: exactDay(asDay('2021-03-01')),
+      people: [{ id, person: id, after: null }],
+      grade,
+      sources,
+      accounts: accounts.map((one, at) => ({ ...blank(Account), id: idOf(at), party: 'PA_AUTHORITY', ...one })),
+    };
+    return readCaseEvent(event, TODAY).errors.map(({ pointer, code }) => [pointer, code]);
+  };
+  const refused = [['/grade', 'grade-above-sources']];
+
+  it('is no better than its sources and accounts support, as of an incident', () => {
+    for (const grade of ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK'])
+      expect([grade, told(grade, [])]).toEqual([grade, refused]);
+    expect([told('VG_UNVERIFIED', []), told('VG_DISCOUNTED', [])]).toEqual([[], []]);
+    expect([told('VG_WEAK', ['SR_LAWYER']), told('VG_FAIR', ['SR_LAWYER'])]).toEqual([[], refused]);
+    const two = ['SR_LAWYER', 'SR_VICTIM'];
+    expect([told('VG_FAIR', two), told('VG_CONFIRMED', two)]).toEqual([[], refused]);
+    expect(told('VG_CONFIRMED', two, [{ stance: 'DS_JUSTIFIES', aboutThisEvent: 'yes' }])).toEqual([]);
+  });
+
+  it('may be confirmed with a court document', () => {
+    expect(told('VG_CONFIRMED', ['SR_COURT'])).toEqual([]);
   });
 });
 

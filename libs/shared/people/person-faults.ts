@@ -3,6 +3,7 @@ import { fieldsOf, type CodebookClass } from '../codebook/field.js';
 import { mayEnd } from '../custody/custody-event.js';
 import type { Day } from '../day/day.js';
 import type { DayWindow } from '../day/day-window.js';
+import { highestGrade, isGradeAbove } from '../incident/grading.js';
 import { CaseEvent } from './case-event.js';
 import { allowsCounting } from './consent-to-count.js';
 import { type Charge, CourtCase } from './court-case.js';
@@ -76,6 +77,10 @@ const personFaults = (person: Person, today: Day): FieldError[] => [
     : []),
 ];
 
+/** Returns the best grade that an event allows: as an incident, and a court document supports *confirmed*. */
+const highestGradeOf = ({ sources, accounts }: CaseEvent): ReturnType<typeof highestGrade> =>
+  sources.some(({ type }) => type === 'SR_COURT') ? 'VG_CONFIRMED' : highestGrade({ sources, accounts });
+
 const eventFaults = (event: CaseEvent, today: Day): FieldError[] => {
   const { type, when, until, nextWhen, months, suspendedMonths, leftCustody } = event;
   const sources = new Set(event.sources.map(({ id }) => id));
@@ -99,6 +104,7 @@ const eventFaults = (event: CaseEvent, today: Day): FieldError[] => {
     ...(months.high !== null && suspendedMonths.low !== null && suspendedMonths.low > months.high
       ? [{ pointer: '/suspendedMonths', code: 'suspended-above-sentence' }]
       : []),
+    ...(isGradeAbove(event.grade, highestGradeOf(event)) ? [{ pointer: '/grade', code: 'grade-above-sources' }] : []),
     ...event.accounts.flatMap((account, index) =>
       account.sources.some((id) => !sources.has(id))
         ? [{ pointer: `/accounts/${index}/sources`, code: 'source-not-here' }]

@@ -73,11 +73,11 @@ const storeUnlessThere = async (store: Promise<unknown>): Promise<void> => {
   }
 };
 
-const source = (random: SeededRandom, on: Day): Source => ({
+const source = (publisher: string, random: SeededRandom, on: Day): Source => ({
   ...blank(Source),
   id: random.id(),
   type: 'SR_MEDIA_NAT',
-  publisher: 'DEMO Gazette',
+  publisher,
   url: `https://demo.example/${random.between(1000, 9999)}`,
   publishedOn: exactDay(addDays(on, 1)),
   linkWithheld: 'no',
@@ -191,7 +191,7 @@ const enterWhatHappened = async (
       people: people.map((person) => ({ id: random.id(), person, after: null })),
       leftCustody: type === 'RELEASED' ? 'yes' : 'unknown',
       grade: 'VG_FAIR',
-      sources: [source(random, on)],
+      sources: ['DEMO Gazette', 'DEMO Radio'].map((publisher) => source(publisher, random, on)),
       ...rest,
     };
     await storeUnlessThere(app.get(CaseEventsService).put(reviewer, id, event, CREATE));

@@ -1,5 +1,5 @@
 import { hasAuthorityAccount, worthAsking } from '@vigil/shared/incident/completeness.js';
-import { highestGrade } from '@vigil/shared/incident/grading.js';
+import { highestGrade, isGradeAbove } from '@vigil/shared/incident/grading.js';
 import { codesOf, label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { IncidentRecord, RecordAction } from '@vigil/shared/staff-responses/incident-record.js';
 import type { ComponentChildren } from 'preact';
@@ -231,7 +231,6 @@ function WordsForm({ label: name, help, error, words, onType, busy, action, onSe
 
 /** Records of any other sensitivity are in no public figure. */
 const PUBLISHABLE = ['S0_PUBLIC', 'S1_COARSE'];
-const GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED'];
 
 interface GradeProps {
   record: IncidentRecord;
@@ -249,7 +248,7 @@ export function GradeForm({ record, problem, busy, reason, onReason, onSend }: G
   const [grade, setGrade] = useState(record.grade ?? highest);
   const [sensitivity, setSensitivity] = useState(record.incident.sensitivity ?? '');
   useAskBeforeLeaving(reason !== (record.gradeReason ?? ''));
-  const isAbove = (code: string): boolean => GRADES.includes(code) && GRADES.indexOf(code) < GRADES.indexOf(highest);
+  const isAbove = (code: string): boolean => isGradeAbove(code, highest);
   return (
     <form
       class="panel-form"

@@ -150,7 +150,7 @@ const CHUNKS: readonly (readonly [name: string, parts: readonly Part[]])[] = [
       ...web(
         'desk/queue',
         'queue-section queue-frame use-queue-views queue-table queue-filters filter-labels queue-views ' +
-          'queue-selection record-revision queue-address selection-bar settings-context send-in-turn use-wide ' +
+          'queue-selection record-revision queue-address selection-bar settings-context send-in-turn use-media ' +
           'desk-keys desk-actions pressed-key',
       ),
     ],

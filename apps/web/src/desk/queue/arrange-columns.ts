@@ -6,6 +6,10 @@ export const listedColumns = (shown: readonly QueueColumn[]): QueueColumn[] => [
   ...QUEUE_COLUMNS.filter((one) => !shown.includes(one)),
 ];
 
+/** Returns the columns of a card, which begins with its title. */
+export const titleFirst = (shown: readonly QueueColumn[]): QueueColumn[] =>
+  [...shown].sort((a, b) => Number(b === 'title') - Number(a === 'title'));
+
 /** Moves a shown column by one place. At the ends, the order stays. */
 export const moveColumn = (shown: readonly QueueColumn[], column: QueueColumn, by: -1 | 1): QueueColumn[] => {
   const at = shown.indexOf(column);

@@ -13,7 +13,7 @@ import {
   valueLabel,
 } from './filter-labels.js';
 import { countChosen, type QueueAddress, withValue } from './queue-address.js';
-import { useWide } from './use-wide.js';
+import { useMedia, WIDE } from './use-media.js';
 
 interface Props {
   address: QueueAddress;
@@ -30,7 +30,7 @@ export function FoldedFilters(props: Props) {
   const t = useText();
   const n = countChosen(props.address);
   return (
-    <details open={useWide()}>
+    <details open={useMedia(WIDE)}>
       <summary>
         {t('desk.queue.filters')}
         {n > 0 && <span class="queue-chosen"> {t('desk.number', { n })}</span>}

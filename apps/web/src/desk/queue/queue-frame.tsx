@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
-import { useWide } from './use-wide.js';
+import { useMedia, WIDE } from './use-media.js';
 import './queue.css';
 
 interface Props {
@@ -14,7 +14,7 @@ interface Props {
 /** A list of work with the views beside it; on a phone they are folded above it. */
 export function QueueFrame({ views, filters, children }: Props) {
   const t = useText();
-  const isWide = useWide();
+  const isWide = useMedia(WIDE);
   return (
     <section class="queue" aria-labelledby="queue-title">
       <div class="queue-side">

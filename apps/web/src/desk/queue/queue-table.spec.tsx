@@ -18,6 +18,8 @@ jest.unstable_mockModule('../desk-link.js', () => ({
 }));
 jest.unstable_mockModule('../groups-context.js', () => ({ useGroups: () => ({}), groupName: () => '' }));
 jest.unstable_mockModule('../places-context.js', () => ({ usePlaces: () => ({}), formatListedPlace: () => '' }));
+let isOfCards = false;
+jest.unstable_mockModule('./use-media.js', () => ({ CARDS: '', WIDE: '', useMedia: () => isOfCards }));
 const { QueueTable } = await import('./queue-table.js');
 const { WHOLE_QUEUE } = await import('./queue-address.js');
 
@@ -59,5 +61,27 @@ describe('the queue’s links to records that may be duplicates', () => {
     );
     expect(html).toContain(text('desk.queue.double-none', compared));
     expect(html).not.toContain('/desk/incidents/null');
+  });
+});
+
+describe('the cells of a row', () => {
+  const classes = (isNarrow: boolean): string[] => {
+    isOfCards = isNarrow;
+    const html = renderToString(
+      <QueueTable
+        items={[item('a', 'March')]}
+        settings={{ ...USUAL_SETTINGS, columns: ['status', 'title', 'grade'] }}
+        address={WHOLE_QUEUE}
+        show={() => undefined}
+      />,
+    );
+    return [...html.matchAll(/<td[^>]* class="queue-(\w+)/g)].map(([, name]) => name!);
+  };
+
+  it('are in the order of the columns, and on a phone a card begins with its title, in the markup too', () => {
+    expect([classes(false), classes(true)]).toEqual([
+      ['status', 'title', 'grade'],
+      ['title', 'status', 'grade'],
+    ]);
   });
 });

@@ -12,7 +12,9 @@ import { formatMoment } from '../format-answer.js';
 import { groupName, useGroups } from '../groups-context.js';
 import { formatListedPlace, usePlaces } from '../places-context.js';
 import { recordTitle } from '../record-title.js';
+import { titleFirst } from './arrange-columns.js';
 import { type QueueAddress, sortedBy } from './queue-address.js';
+import { CARDS, useMedia } from './use-media.js';
 
 interface Props {
   items: readonly QueueItem[];
@@ -37,7 +39,8 @@ const MOST_ACTS = 2;
 export function QueueTable({ items, settings, address, show, chosen, onChoose, onChooseAll }: Props) {
   const t = useText();
   const cell = useCells();
-  const { columns } = settings;
+  const isOfCards = useMedia(CARDS);
+  const columns = isOfCards ? titleFirst(settings.columns) : settings.columns;
   if (items.length === 0) return <p class="quiet">{t('desk.home.no-records')}</p>;
   const direction = (column: QueueColumn): 'ascending' | 'descending' | 'none' =>
     address.sort !== column ? 'none' : address.isDescending ? 'descending' : 'ascending';

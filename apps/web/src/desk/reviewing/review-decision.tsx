@@ -125,7 +125,7 @@ export function ReviewForm({ record, review }: { record: IncidentRecord; review:
     );
   return (
     <section
-      class="panel record-ask"
+      class="panel"
       aria-label={t(open ? `desk.review.${open}` : 'desk.review.title')}
       hidden={open === null && !act.problem && unsent.length === 0}
       ref={box}

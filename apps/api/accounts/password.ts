@@ -33,7 +33,11 @@ let nobody: Promise<string> | null = null;
  * @throws Problem 'too-many-requests' when too many wait
  */
 export const isPassword = async (hashed: string | null, password: string, who = ''): Promise<boolean> => {
-  nobody ??= hashPassword(crypto.randomUUID());
+  if (nobody === null) {
+    nobody = hashPassword(crypto.randomUUID());
+    // The next one tries again.
+    nobody.catch(() => (nobody = null));
+  }
   const against = hashed ?? (await nobody);
   const same = await limiter.take(() => verify(against, normal(password)), who);
   return hashed !== null && same;

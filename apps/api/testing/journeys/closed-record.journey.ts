@@ -6,6 +6,7 @@ import { openStage, type Stage } from './app-and-browser.js';
 import { standsAs } from './desk-steps.js';
 import { visitAs } from './incident-form-steps.js';
 
+const ASKED = 'Which day does the caption say?';
 const REASON = 'The caption is of another year.';
 
 let stage: Stage;
@@ -28,6 +29,8 @@ it('tells a monitor at the desk that a record was closed, and why; and nobody el
     expect(status).toBeLessThan(300);
   };
   await decide('take');
+  await decide('return', { question: ASKED });
+  await decide('take');
   await decide('reject', { reason: REASON });
   const monitor = await visitAs(stage, desk.monitor, { lang: 'km', width: 360, height: 740 });
   await monitor.go(`/desk/incidents/${id}`);
@@ -35,6 +38,8 @@ it('tells a monitor at the desk that a record was closed, and why; and nobody el
     throw new Error(`${error.message} ${await monitor.page.innerText('body')} ${monitor.troubles.join()}`);
   });
   await monitor.page.getByText(REASON).waitFor();
+  // Nobody waits for an answer any more.
+  expect(await monitor.page.getByText(ASKED).count()).toBe(0);
   expect(await monitor.page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
   const reviewer = await visitAs(stage, desk.reviewer);
   await reviewer.go(`/desk/incidents/${id}`);

@@ -42,7 +42,7 @@ import { type ProposalKind, ProposalsOfRecord } from '../releasing/proposals-of-
 import { StoryOfRecord } from './story-of-record.js';
 import { WhoEdits } from './who-edits.js';
 import { RetractRecord } from './retract-record.js';
-import { WhyClosed } from './why-closed.js';
+import { isClosed, WhyClosed } from './why-closed.js';
 import { Button } from '../../ui/button.js';
 import { Refused, useReloadRequest, useStaffFetch } from '../use-staff-fetch.js';
 import { mayLoseUnsaved } from '../unsaved-words.js';
@@ -168,7 +168,7 @@ export function RecordPage({
           </p>
         </Band>
       )}
-      {record.question && (
+      {record.question && !isClosed(record) && (
         <Band tone="note">
           <p>
             <strong>{t('desk.record.asked')}</strong> {record.question}

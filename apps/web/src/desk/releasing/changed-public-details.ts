@@ -29,6 +29,15 @@ const words = (value: unknown): string | null => (typeof value === 'string' && v
 
 const MESSAGE_FIELDS = ['senderName', 'senderAddress', ...Object.keys(MESSAGE_WORDS).slice(1)];
 
+const ID = /^[0-9a-f]{8}-/;
+/** Says what a merge copies: each answer that replaces one by its name, and how many accounts, acts and the like. */
+const takenIn = (take: unknown, t: Text): string => {
+  const all = Array.isArray(take) ? take.map(String) : [];
+  const names = all.filter((one) => !ID.test(one)).map((name) => t(`incident.${name}.label`));
+  const n = all.length - names.length;
+  return [...names, ...(n > 0 ? [t('releases.take-count', { n })] : [])].join(t('list.and'));
+};
+
 const SAID: Readonly<Record<ReleaseView['kind'], (said: PublicWords, names: Names) => Said>> = {
   total: (said, { t, place, group }) => ({
     publisher: words(said['publisher']),
@@ -89,10 +98,7 @@ const SAID: Readonly<Record<ReleaseView['kind'], (said: PublicWords, names: Name
     code: said['into'] === undefined ? words(said['code']) : null,
     reason: words(said['reason']) && label(String(said['reason']), t.language),
     into: words(said['into']),
-    take:
-      Array.isArray(said['take']) && said['take'].length > 0
-        ? t('releases.take-count', { n: said['take'].length })
-        : null,
+    take: words(takenIn(said['take'], t)),
     [said['into'] === undefined ? 'note' : 'why']: words(said['note']),
   }),
   'message-words': (said) => Object.fromEntries(MESSAGE_FIELDS.map((name) => [name, words(said[name])])),

@@ -11,35 +11,59 @@ export class ValuesOfActs {
   /**
    * @param tests by layer of a row: the acts whose values are shown
    * @param step how far the cells of two values that follow each other are apart in the tally
+   * @param beside of rows of the figure: the layer of values that have none in it but acts of this layer, and how far
+   * its cells are from those of the figure
    */
   constructor(
     private readonly axis: ActAxis,
     private readonly tests: readonly ActCondition[],
     private readonly step: number,
+    private readonly beside: { layer: number; offset: number } | null,
   ) {
     this.seenBy = new Uint32Array(axis.all);
   }
 
   /** Adds one for each selected row in the cell of all acts, and in that of each value that its acts have. */
   add(tally: Uint32Array, { incidents, acts: { columns } }: Pick<Facts, 'incidents' | 'acts'>): void {
-    const { axis, tests, step, seenBy } = this;
+    const { axis, tests, step, seenBy, beside } = this;
     const { firstAct, acts } = incidents.columns;
     const { code } = columns;
     const { rows, layers, count } = selection;
     const all = axis.all * step;
     seenBy.fill(0);
     for (let i = 0; i < count; i++) {
-      const row = rows[i]!;
+      const from = firstAct[rows[i]!]!;
+      const until = from + acts[rows[i]!]!;
       const at = located[i]!;
-      const test = tests[layers[i]!]!;
+      const layer = layers[i]!;
       tally[at + all]! += 1;
-      for (let act = firstAct[row]!, until = act + acts[row]!; act < until; act++) {
-        if (!test.accepts(code[act]!)) continue;
-        const value = axis.indexOf(code[act]!);
-        if (seenBy[value] === i + 1) continue;
-        seenBy[value] = i + 1;
-        tally[at + value * step]! += 1;
-      }
+      this.addValues(tally, code, from, until, tests[layer]!, at, i + 1);
+      if (beside !== null && layer === 0)
+        this.addValues(tally, code, from, until, tests[beside.layer]!, at + beside.offset, i + 1);
+    }
+  }
+
+  /**
+   * Adds one for each value that the acts of a row have which pass, unless the row has it already.
+   * @param at of its first value in the tally
+   * @param mark of the row
+   */
+  private addValues(
+    tally: Uint32Array,
+    code: Facts['acts']['columns']['code'],
+    from: number,
+    until: number,
+    test: ActCondition,
+    at: number,
+    mark: number,
+  ): void {
+    const { axis, step, seenBy } = this;
+    for (let act = from; act < until; act++) {
+      if (!test.accepts(code[act]!)) continue;
+      const value = axis.indexOf(code[act]!);
+      if (seenBy[value] === mark) continue;
+      seenBy[value] = mark;
+      tally[at + value * step]! += 1;
     }
   }
 }

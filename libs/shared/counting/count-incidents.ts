@@ -16,6 +16,7 @@ import { RowCells } from './row-cells.js';
 import { asksOfRows, eachSelection, mustBeJudged } from './select-rows.js';
 import { type TallyPositions, tallyPositions } from './tally-positions.js';
 import type { Cells, CountPlane } from './tally.js';
+import { BESIDE_IN_ROWS } from './indicators.js';
 import { eachWholeBlock } from './whole-blocks.js';
 
 /** Counts incidents, each with the window and place of the incident: it counts once, where and when it began. */
@@ -87,19 +88,26 @@ const undividedBy = ({ all }: { all: number }): SingleAxis => ({
  */
 function actCounter(
   facts: Facts,
-  { axes: [first, second], third, layers }: CountPlan,
+  plan: CountPlan,
   cells: Cells,
   { tally, spans }: CountPlane,
 ): ((selection: Selection) => void) | null {
+  const {
+    axes: [first, second],
+    third,
+    layers,
+  } = plan;
   if (third !== null || spans.hasRest) return null;
   const [acts, single, step] = isSingle(first) ? [second, first, 1] : [first, second, second.all + 1];
   if (!isSingle(single) || acts.source !== 'act') return null;
   const undivided = undividedBy(acts);
   const positions = tallyPositions(facts, isSingle(first) ? [first, undivided] : [undivided, single], cells, spans);
+  const beside = besideInRows(plan);
   const values = new ValuesOfActs(
     acts,
     layers.map((layer) => testIn(acts, layer)),
     step * spans.stride,
+    beside < 0 ? null : { layer: beside, offset: beside * cells.size * spans.stride },
   );
   return () => {
     locate(facts.incidents.columns, positions, spans);
@@ -107,16 +115,29 @@ function actCounter(
   };
 }
 
+/** Returns the layer that a row by acts may be in beside its figure; -1: none. See BESIDE_IN_ROWS. */
+const besideInRows = ({ indicator, layers }: CountPlan): number => {
+  const beside = BESIDE_IN_ROWS[indicator.code];
+  return beside === undefined ? -1 : layers.indexOf(beside);
+};
+
 function splitCounter(facts: Facts, plan: CountPlan, cells: Cells, plane: CountPlane): (selection: Selection) => void {
   const { window } = facts.incidents.columns;
   const ofRow = new RowCells(facts, plan, cells);
+  const beside = besideInRows(plan);
+  const add = (layer: number, span: number): void => {
+    const base = layer * cells.size;
+    for (let k = 0; k < ofRow.count; k++) plane.add(base + ofRow.found[k]!, span);
+  };
   return ({ rows, layers, count }) => {
     for (let i = 0; i < count; i++) {
       const row = rows[i]!;
       if (!plane.spans.touch(window[row]!)) continue;
       ofRow.collect(row, layers[i]!);
-      const base = layers[i]! * cells.size;
-      for (let k = 0; k < ofRow.count; k++) plane.add(base + ofRow.found[k]!, window[row]!);
+      add(layers[i]!, window[row]!);
+      if (beside < 0 || layers[i] !== 0) continue;
+      ofRow.collectBeside(row, beside);
+      add(beside, window[row]!);
     }
   };
 }

@@ -124,6 +124,7 @@ export const INDICATORS: Readonly<Record<IndicatorCode, Indicator>> = {
   },
   I06: {
     ...simple,
+    version: 2,
     code: 'I06',
     unit: 'assemblies',
     asides: ['notYetAssessed'],
@@ -195,6 +196,12 @@ const FORCE_ASIDE = {
  * is decided again.
  */
 export const FORCE_INDICATORS: ReadonlySet<IndicatorCode> = new Set(['I05', 'I06', 'I11', 'I12']);
+
+/**
+ * What a row by acts may have beside its figure though the incident counts in the figure: force of this row waits for
+ * its assessment, where other force at the same assembly was assessed as unlawful. A filter of the same acts says so.
+ */
+export const BESIDE_IN_ROWS: Readonly<Partial<Record<IndicatorCode, Aside>>> = { I06: 'notYetAssessed' };
 
 /** The bits (incident-profile.ts) that an act must set to be what such an indicator counts. */
 export const FIGURE_BIT: Readonly<Partial<Record<IndicatorCode, number>>> = {

@@ -45,9 +45,18 @@ export class RowCells {
 
   /** @param layer of the row */
   collect(row: number, layer: number): void {
+    this.serial += 1;
+    this.collectIn(row, layer);
+  }
+
+  /** Collects the cells that the row has in another layer, and has not in its own, for which it was just collected. */
+  collectBeside(row: number, layer: number): void {
+    this.collectIn(row, layer);
+  }
+
+  private collectIn(row: number, layer: number): void {
     this.count = 0;
     this.layer = layer;
-    this.serial += 1;
     const { axes, values, joint } = this;
     for (let i = 0; i < axes.length; i++) {
       const axis = axes[i]!;

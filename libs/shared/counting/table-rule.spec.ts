@@ -7,7 +7,11 @@ import type { IncidentFact } from './fact-rows.js';
 import { createFacts, type Facts } from './facts.js';
 import { findMatches } from './find-matches.js';
 import { createPlaceTree } from './place-tree.js';
-import { createQuestion, questionProblems, type Question } from './question.js';
+import { createQuestion, questionProblems, type Question, type Split } from './question.js';
+import { incidentByChance } from './random-facts.js';
+import { SeededRandom } from '../random/seeded-random.js';
+
+const { env } = (globalThis as unknown as { process: { env: Record<string, string | undefined> } }).process;
 
 /** Tests the rules of docs/counting.md for divided figures: what a row and its asides must say. */
 function factsOf(incidents: readonly IncidentFact[]): Facts {
@@ -223,6 +227,56 @@ describe('rule 3, in a table: unknown is never zero', () => {
       [0, { threatOnly: { low: 0 }, forceNone: { low: 0 }, forceNotKnown: { low: 1 } }],
       [2, { threatOnly: { low: 1 }, forceNone: { low: 0 }, forceNotKnown: { low: 0 } }],
     ]);
+  });
+
+  it('says in the row of an actor, as the filter does, that their force waits where that of others was unlawful', () => {
+    const [police, gendarmes] = ['PF_POLICE', 'PF_GENDARMERIE'];
+    const incidents = [
+      anIncident({ code: 'a', acts: [anUnlawfulForce({ actor: gendarmes }), aForce({ actor: police })] }),
+      anIncident({
+        code: 'b',
+        acts: [anUnlawfulForce({ actor: gendarmes, type: 'FM_BATON' }), aForce({ actor: gendarmes })],
+      }),
+    ];
+    const of = (actor: string, split: Split[] = ['actor']) =>
+      row(
+        answer(incidents, { indicator: 'I06', split, ...(split.length > 1 && { unit: 'month' as const }) }),
+        ...(split.length > 1 ? [actor, '2021-06'] : [actor]),
+      );
+    const filtered = (actor: string) => answer(incidents, { indicator: 'I06', filters: { actors: [actor] } }).total;
+    for (const one of [of(police), of(police, ['actor', 'period']), filtered(police)])
+      expect(one).toMatchObject({ low: 0, asides: { notYetAssessed: { low: 1, high: 1 } } });
+    for (const one of [of(gendarmes), filtered(gendarmes)])
+      expect(one).toMatchObject({ low: 2, asides: { notYetAssessed: { low: 0, high: 0 } } });
+    expect(answer(incidents, { indicator: 'I06' }).total).toMatchObject({
+      low: 2,
+      asides: { notYetAssessed: { high: 0 } },
+    });
+    // In a row of a type and an actor, too; beside restrictions it is said of the assembly.
+    const both = answer(incidents, { indicator: 'I06', split: ['force', 'actor'] });
+    expect(row(both, 'FM_PUSH', gendarmes)).toMatchObject({ low: 1, asides: { notYetAssessed: { low: 1 } } });
+    expect(row(both, 'FM_BATON', '*')).toMatchObject({ low: 1, asides: { notYetAssessed: { low: 0 } } });
+    expect(row(both, '*', gendarmes)).toMatchObject({ low: 2, asides: { notYetAssessed: { low: 0 } } });
+  });
+
+  it('says the same in each row by one thing said of acts as with the filter, of whatever facts', () => {
+    const random = new SeededRandom(Number(env['VIGIL_SEED'] ?? 7));
+    const filters = { actor: 'actors', outcome: 'outcome', force: 'forceTypes' } as const;
+    let waiting = 0;
+    for (let n = 0; n < 20; n++) {
+      const incidents = Array.from({ length: 40 }, (_, i) => {
+        const fact = incidentByChance(random, i);
+        const actor = (): string => random.pick(['PF_POLICE', 'PF_GENDARMERIE']);
+        return { ...fact, place: null, acts: fact.acts.map((act) => ({ ...act, actor: actor() })) };
+      });
+      for (const [split, filter] of Object.entries(filters) as [keyof typeof filters, string][])
+        for (const { keys, low, asides } of answer(incidents, { indicator: 'I06', split: [split] }).cells) {
+          const narrowed = answer(incidents, { indicator: 'I06', filters: { [filter]: [keys[0]!] } }).total;
+          expect({ low, asides }).toEqual({ low: narrowed.low, asides: narrowed.asides });
+          waiting += low * asides.notYetAssessed!.low;
+        }
+    }
+    expect(waiting).toBeGreaterThan(0);
   });
 
   it('shows "no harm" that a source confirms as such, with or without a number, and as harm on no side', () => {

@@ -202,9 +202,13 @@ function countedUnits(
           window: act.earliest ? { earliest: act.earliest, latest: act.latest! } : incident,
         }));
     }
-    if (!inPlace(incident.place) || layerOf(incident, q, null) !== layer || !inCell(incident, q, keys, layer, parentOf))
-      return [];
-    return [{ incident, window: incident }];
+    const isIn = (one: string): boolean => inCell(incident, q, keys, one, parentOf);
+    const stands = layerOf(incident, q, null);
+    // Force of this row waits, and other force of the same assembly was assessed as unlawful.
+    const waits = q.indicator === 'I06' && layer === 'notYetAssessed' && stands === 'figure' && !isIn('figure');
+    return inPlace(incident.place) && (stands === layer || waits) && isIn(layer)
+      ? [{ incident, window: incident }]
+      : [];
   });
 }
 

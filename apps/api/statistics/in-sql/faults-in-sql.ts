@@ -76,6 +76,8 @@ export const FAULTS_IN_SQL: readonly (readonly [what: string, there: string, ins
   ['takes silence on injuries for none', 'when none and not any_said then 0 end as high', 'else 0 end as high'],
   ['counts releases as deprivation of liberty', `a.type <> 'D_RELEASED'`, 'true'],
   ['takes harm that did not happen for harm', 'coalesce(h.high > 0, true)', 'true'],
+  ['forgets force that waits where other force was assessed', `layer = 'figure' and waiting`, 'false'],
+  ['says of an assembly with unlawful force that it waits', `a.id = b.id || ' waiting'`, 'false'],
   ['shows in a split what the filters ruled out', '(a.passes and case u.layer', '(case u.layer'],
   [
     'shows no force that waits for its assessment',

@@ -1,6 +1,6 @@
 import type { Question, Split } from '@vigil/shared/counting/question.js';
 import { ownKind } from './published-rows.js';
-import { countedUnit, harmPasses, wasHad } from './selection.js';
+import { countedUnit, harmPasses, WAITING, wasHad } from './selection.js';
 import { and, EVERY, list, NOT_KNOWN, within } from './sql-text.js';
 
 const TYPES: readonly Split[] = ['restriction', 'force', 'liberty'];
@@ -17,9 +17,16 @@ const speakOfOneAct = (question: Question): boolean => {
 
 /** `keyed (id, k1, k2, k3)`: each cell that a unit belongs to, once, including totals over a split. */
 export const keysInSql = (question: Question): string => {
+  // Force that waits is beside the figure only in rows in which the same assembly has none assessed as unlawful.
+  const isInFigure = `exists (select from keyed_all b where a.id = b.id || '${WAITING}' and a.k1 = b.k1 and a.k2 = b.k2 and a.k3 = b.k3)`;
+  return `${keysOfUnits(question)},
+  keyed as materialized (select * from keyed_all a${question.indicator === 'I06' ? ` where not ${isInFigure}` : ''})`;
+};
+
+const keysOfUnits = (question: Question): string => {
   const [first, second, third] = splitsOf(question);
   if (speakOfOneAct(question) && countedUnit(question) !== 'acts') return ofOneAct(question);
-  return `keyed as materialized (select x.id, x.k as k1, y.k as k2, z.k as k3 from (${values(first, question)}) x join (${values(second, question)}) y on x.id = y.id join (${values(third, question)}) z on x.id = z.id)`;
+  return `keyed_all as materialized (select x.id, x.k as k1, y.k as k2, z.k as k3 from (${values(first, question)}) x join (${values(second, question)}) y on x.id = y.id join (${values(third, question)}) z on x.id = z.id)`;
 };
 
 const values = (split: Split | undefined, question: Question): string => {
@@ -40,7 +47,7 @@ const ofOneAct = (question: Question): string => {
   said_together as (select u.id, ${byAct.map((split, i) => `${column(split)} as a${i}`).join(', ')} from unit u join act a on a.key = u.key where ${together(byAct, question)}),
   said_or_all as (select id, ${names.map(() => `'${EVERY}'`).join(', ')} from unit
     union select s.id, ${names.map((_, i) => `v${i}`).join(', ')} from said_together s, ${names.map(either).join(', ')}),
-  keyed as materialized (select s.id, ${[0, 1, 2].map((i) => `${keyOf(splits[i])} as k${i + 1}`).join(', ')}
+  keyed_all as materialized (select s.id, ${[0, 1, 2].map((i) => `${keyOf(splits[i])} as k${i + 1}`).join(', ')}
     from said_or_all as s (id, ${names.map((_, i) => `v${i}`).join(', ')}) join (${values(other, question)}) o on o.id = s.id)`;
 };
 

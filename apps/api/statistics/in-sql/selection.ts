@@ -142,9 +142,21 @@ const layer = ({ filters: { grades, peacefulness }, includeSingleSource }: Quest
     ${peacefulness ? '' : `when peacefulness = 'PE_VIOLENT' then ${beside('violent')}`} else stands end`;
 };
 
+/**
+ * Of an assembly with force assessed as unlawful: what its other force, which waits, may add in rows by acts. See
+ * `keyed`.
+ */
+const waitingInRows = ({ indicator }: Question): string =>
+  indicator === 'I06'
+    ? ` union all select key || '${WAITING}', key, 'notYetAssessed', w, place from layered where layer = 'figure' and waiting`
+    : '';
+
+/** What the id of such a unit ends with. */
+export const WAITING = ' waiting';
+
 const units = (question: Question): string => {
   if (countedUnit(question) !== 'acts')
-    return 'select key::text as id, key, layer, w, place from layered where layer is not null';
+    return `select key::text as id, key, layer, w, place from layered where layer is not null${waitingInRows(question)}`;
   const waits =
     question.measure === 'violations'
       ? `when a.outcome = 'LA_NOT_ASSESSED' then case when l.layer = 'figure' then 'notYetAssessed' end`

@@ -2,6 +2,7 @@ import type { AnswerCells, CellIndexes } from '@vigil/shared/counting/answer-cel
 import {
   reasonsOf,
   takeZeros,
+  unsaidIn,
   cellToWire,
   type WireFigure,
   periodsToWire,
@@ -148,7 +149,7 @@ export const answerText = (
   around: { before: string; after: string } = { before: '', after: '' },
 ): Buffer => {
   const { head } = counted;
-  const noneOf = reasonsOf(head, watchOf);
+  const [noneOf, unsaidOf] = [reasonsOf(head, watchOf), unsaidIn(head)];
   const [cell, empty] = [counted.blank(), counted.blank()];
   const asides = Object.keys(cell.asides) as Aside[];
   const numbers = template(
@@ -186,14 +187,17 @@ export const answerText = (
     }
     return end;
   };
-  /** What follows the keys of a cell in which nothing is recorded, by the reason for its having no number. */
+  /**
+   * What follows the keys of a cell in which nothing is recorded, by the reason for its having no number. No total is
+   * written so: the same is unsaid of each of these.
+   */
   const afterKeys = new Map<WhyNone | null, Buffer>();
   const writeEmpty = (indexes: CellIndexes): void => {
     counted.readKeys(indexes, empty);
     const none = noneOf(empty, true);
     let rest = afterKeys.get(none);
     if (rest === undefined) {
-      const told = JSON.stringify(cellToWire({ ...empty, keys: [] }, none));
+      const told = JSON.stringify(cellToWire({ ...empty, keys: [] }, none, unsaidOf(empty.keys)));
       afterKeys.set(none, (rest = Buffer.from(told.slice('{"keys":[]'.length))));
     }
     writeKeys(empty.keys);
@@ -202,7 +206,7 @@ export const answerText = (
   const write = (indexes: CellIndexes): void => {
     counted.read(indexes, cell);
     const none = noneOf(cell);
-    takeZeros(cell, none);
+    takeZeros(cell, none, unsaidOf(cell.keys));
     writeKeys(cell.keys);
     let n = 0;
     const value = (number: number | null): void => {

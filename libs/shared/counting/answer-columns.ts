@@ -1,6 +1,6 @@
 import type { PerInhabitants } from './answer.js';
 import type { AnswerCells, CellIndexes } from './answer-cells.js';
-import { reasonsOf, takeZeros, type WireAnswer, type WireFigure, periodsToWire } from './answer-to-wire.js';
+import { reasonsOf, takeZeros, unsaidIn, type WireAnswer, type WireFigure, periodsToWire } from './answer-to-wire.js';
 import type { WhyNone } from './coverage-status.js';
 import type { Aside } from './indicators.js';
 import type { WatchOfKeys } from './watching-of.js';
@@ -18,7 +18,8 @@ export interface CompactAnswer extends Omit<WireAnswer, 'total' | 'totals' | 'ce
   rows: {
     /**
      * The rows that the columns are about; null: all of them. In the others, nothing is recorded: each of their numbers
-     * is 0 where `none` is null, and null where it is not.
+     * is 0 where `none` is null, and null where it is not; a number beside the figure that they have none of
+     * (`unsaidIn`) is null, too.
      */
     at: readonly number[] | null;
     low: Column<number | null>;
@@ -47,7 +48,7 @@ export interface CompactAnswer extends Omit<WireAnswer, 'total' | 'totals' | 'ce
  */
 export const compactAnswer = (counted: AnswerCells, watchOf: WatchOfKeys): CompactAnswer => {
   const { head } = counted;
-  const noneOf = reasonsOf(head, watchOf);
+  const [noneOf, unsaidOf] = [reasonsOf(head, watchOf), unsaidIn(head)];
   const [cell, empty] = [counted.blank(), counted.blank()];
   const list = (): (number | null)[] => [];
   const figures = (): Figures => ({ low: list(), high: list() });
@@ -61,7 +62,7 @@ export const compactAnswer = (counted: AnswerCells, watchOf: WatchOfKeys): Compa
   const take = (indexes: CellIndexes): void => {
     counted.read(indexes, cell);
     const why = noneOf(cell);
-    takeZeros(cell, why);
+    takeZeros(cell, why, unsaidOf(cell.keys));
     low.push(cell.low);
     high.push(cell.high);
     certain.push(cell.certain);

@@ -32,9 +32,7 @@ const heardCell = (cell: WireCell, isOfPeriods: boolean): Cell => {
     certain: certain ?? 0,
     possible: possible ?? 0,
     longerPeriod: cell.longerPeriod ?? (isOfPeriods ? 0 : null),
-    asides: isOpen
-      ? (asides as Cell['asides'])
-      : Object.fromEntries(Object.entries(asides).map(([name, figure]) => [name, whole(figure)])),
+    asides: Object.fromEntries(Object.entries(asides).map(([name, figure]) => [name, whole(figure)])),
     rate: rate && { ...rate, numerator: whole(rate.numerator), denominator: whole(rate.denominator) },
   };
 };

@@ -2,7 +2,9 @@ import type { Day } from '../day/day.js';
 import type { Period } from '../day/period.js';
 import { type Progress, progressOf } from '../day/period-progress.js';
 import type { Answer, Cell, PerInhabitants, Rate } from './answer.js';
-import type { Aside } from './indicators.js';
+import { ALL, type CellKey } from './cell-key.js';
+import { type Aside, INDICATORS } from './indicators.js';
+import { ACT_SPLITS } from './question.js';
 import type { Watch, WhyNone } from './coverage-status.js';
 import type { WatchOfKeys } from './watching-of.js';
 import { whyNoneIn } from './why-no-number.js';
@@ -55,7 +57,8 @@ export interface WireAnswer extends Omit<Answer, 'periods' | 'total' | 'totals' 
 /** Converts an answer for sending. @param watchOf tells who watched where and when a cell counts */
 export const answerToWire = (answer: Answer, watchOf: WatchOfKeys): WireAnswer => {
   const noneOf = reasonsOf(answer, watchOf);
-  const tell = (cell: Cell): WireCell => cellToWire(cell, noneOf(cell));
+  const unsaidOf = unsaidIn(answer);
+  const tell = (cell: Cell): WireCell => cellToWire(cell, noneOf(cell), unsaidOf(cell.keys));
   return {
     ...answer,
     total: tell(answer.total),
@@ -86,9 +89,39 @@ export const reasonsOf = (answer: Pick<Answer, 'splits'>, watchOf: WatchOfKeys) 
   };
 };
 
-/** Returns a cell without zeros that nobody can know. */
-export const cellToWire = (cell: Cell, none: WhyNone | null): WireCell => {
-  if (none === null) return { ...cell, none };
+/** What is known of whole incidents, and of none of their acts. */
+const OF_INCIDENTS: readonly Aside[] = ['forceNone', 'forceNotKnown', 'noneObserved', 'interferenceUnknown'];
+const NOTHING: readonly Aside[] = [];
+
+/**
+ * Returns a function that tells which numbers beside the figure a cell has none of, so that their 0 says nothing
+ * (docs/counting.md, 1): in the row of an act, what is known of whole incidents alone, unless such acts are not what
+ * the figure is about ("not known whether force was used, where banners were seized"); and of restrictions, how many
+ * are not yet assessed, which stands beside violations.
+ */
+export const unsaidIn = ({
+  indicator: { code },
+  measure,
+  splits,
+}: Pick<Answer, 'indicator' | 'measure' | 'splits'>): ((keys: readonly CellKey[]) => readonly Aside[]) => {
+  const { asides } = INDICATORS[code];
+  const always = measure === 'restrictions' ? asides : NOTHING;
+  const inRows = asides.filter((aside) => OF_INCIDENTS.includes(aside));
+  const isOfForce = inRows.includes('forceNotKnown');
+  // Who did something other than force is read from that.
+  const isOfOthers = splits.some(({ split }) => split === 'restriction' || split === 'liberty');
+  const isByAct = splits.map(({ split }) =>
+    isOfForce
+      ? split === 'force' || (!isOfOthers && (split === 'actor' || split === 'outcome'))
+      : ACT_SPLITS.has(split),
+  );
+  if (inRows.length === 0 || !isByAct.includes(true)) return () => always;
+  return (keys) => (isByAct.some((is, i) => is && keys[i] !== ALL) ? inRows : always);
+};
+
+/** Returns a cell without zeros that nobody can know, or that say nothing. @param unsaid see `unsaidIn` */
+export const cellToWire = (cell: Cell, none: WhyNone | null, unsaid = NOTHING): WireCell => {
+  if (none === null && unsaid.length === 0) return { ...cell, none };
   const { asides, rate } = cell;
   const told = {
     ...cell,
@@ -96,12 +129,17 @@ export const cellToWire = (cell: Cell, none: WhyNone | null): WireCell => {
     rate: rate && { ...rate, numerator: { ...rate.numerator }, denominator: { ...rate.denominator } },
     none,
   };
-  takeZeros(told, none);
+  takeZeros(told, none, unsaid);
   return told;
 };
 
-/** Takes zeros that nobody can know out of a cell. @param none why it has no number; null: it has one */
-export const takeZeros = (cell: OpenCell, none: WhyNone | null): void => {
+/**
+ * Takes zeros that nobody can know, or that say nothing, out of a cell.
+ * @param none why it has no number; null: it has one
+ * @param unsaid see `unsaidIn`
+ */
+export const takeZeros = (cell: OpenCell, none: WhyNone | null, unsaid: readonly Aside[]): void => {
+  for (const aside of unsaid) takeZeroOf(cell.asides[aside]!);
   if (none === null) return;
   cell.low = null;
   if (none === 'not-reported') {

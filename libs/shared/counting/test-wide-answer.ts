@@ -1,10 +1,11 @@
 import type { Column, CompactAnswer } from './answer-columns.js';
-import type { WireAnswer, WireCell, WireFigure } from './answer-to-wire.js';
+import { unsaidIn, type WireAnswer, type WireCell, type WireFigure } from './answer-to-wire.js';
 import { ALL, type CellKey, SMALLEST_DENOMINATOR } from './cell-key.js';
 
 /** For tests: converts the compact form of an answer to the wide form, which says the same. */
 export const wideAnswer = ({ rows, ...head }: CompactAnswer): WireAnswer => {
   const { splits } = head;
+  const unsaidOf = unsaidIn(head);
   let [row, index] = [-1, -1];
   const at = <T>(column: Column<T>, i = index): T => (Array.isArray(column) ? (column[i] as T) : (column as T));
   const figureAt = (of: { low: Column<number | null>; high: Column<number | null> }): WireFigure => ({
@@ -14,7 +15,7 @@ export const wideAnswer = ({ rows, ...head }: CompactAnswer): WireAnswer => {
   const next = (keys: CellKey[]): WireCell => {
     row++;
     const none = at(rows.none, row);
-    if (rows.at !== null && rows.at[index + 1] !== row) return emptyCell(rows, keys, none);
+    if (rows.at !== null && rows.at[index + 1] !== row) return emptyCell(rows, keys, none, unsaidOf(keys));
     index++;
     const { low, high } = figureAt(rows);
     const { notReported, rate, perInhabitants } = rows;
@@ -69,6 +70,7 @@ const emptyCell = (
   { asides, notReported, rate }: CompactAnswer['rows'],
   keys: CellKey[],
   none: WireCell['none'],
+  unsaid: readonly string[],
 ): WireCell => {
   const number = none === null ? 0 : null;
   const figure = { low: number, high: number };
@@ -77,7 +79,9 @@ const emptyCell = (
     ...figure,
     certain: number,
     possible: number,
-    asides: Object.fromEntries(Object.keys(asides).map((name) => [name, figure])),
+    asides: Object.fromEntries(
+      Object.keys(asides).map((name) => [name, unsaid.includes(name) ? { low: null, high: null } : figure]),
+    ),
     longerPeriod: null,
     notReported: notReported && { k: 0, of: 0 },
     rate: rate && { numerator: figure, denominator: figure, whyNoShare: 'denominator-under-10', share: null },

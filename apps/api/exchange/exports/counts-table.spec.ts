@@ -115,6 +115,15 @@ describe('a 0 in the table', () => {
     expect(rowOf('indicator=I02&period=2018', 'CO_ON_SITE')).toMatchObject({ low: '0', beside_violent: '' });
   });
 
+  it('stays empty beside the figure where it is known of whole incidents alone, in the row of an act', () => {
+    facts.put(anIncident({ code: 'f', on: '2015-03-01', place: '12', acts: [aForce({ actor: 'PF_POLICE' })] }));
+    const answer = count(facts, questionFromQuery(new URLSearchParams('indicator=I05&period=2015&split=actor')), null);
+    const rows = read(new CountsTable(answer, 'en', gazetteer, [], about, [], null));
+    const police = rows.find(({ actor_code }) => actor_code === 'PF_POLICE');
+    expect(police).toMatchObject({ low: '1', beside_force_none: '', beside_force_not_known: '' });
+    expect(rows.at(-1)).toMatchObject({ low: '1', beside_force_none: '0', beside_force_not_known: '0' });
+  });
+
   it('hides nothing that is recorded', () => {
     expect(rowOf('indicator=I02&period=2021', 'CO_NONE')['low']).toBe('1');
   });

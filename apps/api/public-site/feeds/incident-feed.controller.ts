@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Controller, Get, Headers, Injectable, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { cellToWire } from '@vigil/shared/counting/answer-to-wire.js';
+import { cellToWire, unsaidIn } from '@vigil/shared/counting/answer-to-wire.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { formatWhat } from '@vigil/shared/counting/format-figure.js';
 import { formatWithParts, partsBeside } from '@vigil/shared/counting/format-story.js';
@@ -125,7 +125,11 @@ export class IncidentFeeds {
             what: 'figure',
             seq,
             // As in every answer: 0 only where somebody watched.
-            total: cellToWire(answer.total, whyNoneIn(answer, answer.total, watch)),
+            total: cellToWire(
+              answer.total,
+              whyNoneIn(answer, answer.total, watch),
+              unsaidIn(answer)(answer.total.keys),
+            ),
             figure: `${origin}/api/public/counts?${questionToQuery(question)}&asOf=${seq}.${today}`,
           },
         },

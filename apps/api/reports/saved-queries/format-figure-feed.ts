@@ -4,7 +4,7 @@ import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
 import { endingOn } from '@vigil/shared/counting/last-published.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import { cellToWire } from '@vigil/shared/counting/answer-to-wire.js';
+import { cellToWire, unsaidIn } from '@vigil/shared/counting/answer-to-wire.js';
 import { silentIn } from '@vigil/shared/counting/coverage-status.js';
 import { whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
@@ -159,12 +159,15 @@ export const figureAtom = (fed: Fed, saying: Saying): string => {
   );
 };
 
-const numbersOf = ({ seq, day, seen }: Moment, question: Question, saying: Saying): object => ({
-  asOf: { seq, day },
-  version: seen.version,
-  incidents: seen.incidents,
-  total: cellToWire(seen.total, whyNoneIn(formOf(question, saying, { day, seen }), seen.total, WATCH)),
-});
+const numbersOf = ({ seq, day, seen }: Moment, question: Question, saying: Saying): object => {
+  const answer = formOf(question, saying, { day, seen });
+  return {
+    asOf: { seq, day },
+    version: seen.version,
+    incidents: seen.incidents,
+    total: cellToWire(seen.total, whyNoneIn(answer, seen.total, WATCH), unsaidIn(answer)(seen.total.keys)),
+  };
+};
 
 /** The same as JSON Feed 1.1, with the numbers. */
 export const figureJsonFeed = (fed: Fed, saying: Saying): object => {

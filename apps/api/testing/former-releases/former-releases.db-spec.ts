@@ -37,6 +37,8 @@ const MAY_DIFFER: readonly RegExp[] = [
   / body requestId: /,
   // Rules are texts for readers, and name the version of their indicator.
   / body rule \d+: /,
+  // After 0.3.0: the rule of a part of a place says that what is known more widely is not in it.
+  /split=place:.* body rule: \d+ items, now \d+$/,
   // The day on which it is asked.
   / body (asOf|answer) day: "\d{4}-\d\d-\d\d", now "\d{4}-\d\d-\d\d"$/,
   // After 0.2.0: what is later than the last publication is not counted yet, also in a year that is over.

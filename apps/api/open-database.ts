@@ -108,7 +108,7 @@ const assertUsed = async ({ databaseUrl, where }: OpenServer): Promise<void> => 
 export const bringUpToDate = async (
   config: Config,
   server: OpenServer,
-  options: { log: (line: string) => void },
+  options: { log: (line: string) => void; beside?: boolean },
 ): Promise<OpenDatabase> => {
   try {
     await migrate(server.databaseUrl);
@@ -117,7 +117,7 @@ export const bringUpToDate = async (
     await encryptPlaintextValues({ ...server, keyring, log: options.log });
     await encryptWithheld({ ...server, keyring, log: options.log });
     await bringTablesIntoLog(server.databaseUrl, options.log);
-    const publicDatabaseUrl = await publicUrl(config, server);
+    const publicDatabaseUrl = await publicUrl(config, server, options.beside ?? false);
     const countries = loadCountries(undefined, foldersOf(config.home));
     await loadPlaces(server.databaseUrl, joinCountries(countries).gazetteer.places);
     noteCountriesInUse(config.home, countries);
@@ -167,7 +167,7 @@ const outside = async ({ home, mode }: Config, url: string, { beside }: { beside
   }
 };
 
-const publicUrl = async (config: Config, { databaseUrl, adminUrl }: OpenServer): Promise<string> => {
+const publicUrl = async (config: Config, { databaseUrl, adminUrl }: OpenServer, beside: boolean): Promise<string> => {
   if (config.publicDatabaseUrl) {
     await assertPublicOnly(config.publicDatabaseUrl);
     await assertNotifyWorks(config.publicDatabaseUrl, databaseUrl);
@@ -177,5 +177,6 @@ const publicUrl = async (config: Config, { databaseUrl, adminUrl }: OpenServer):
     databaseUrl,
     ...(adminUrl ? { adminUrl } : {}),
     password: publicRolePassword(databaseUrl, config.home),
+    beside,
   });
 };

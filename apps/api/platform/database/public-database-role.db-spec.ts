@@ -132,13 +132,19 @@ describe('its password', () => {
     const url = new URL(database.url);
     url.username = owner;
     url.password = 'x';
-    const reads = async (password: string): Promise<unknown> =>
+    const reads = async (password: string, beside = false): Promise<unknown> =>
       withClient(
-        await ensurePublicRole({ databaseUrl: url.href, password }),
+        await ensurePublicRole({ databaseUrl: url.href, password, beside }),
         async (client) => (await client.query('select current_user::text as name, is_demo from pub.head')).rows,
       );
     expect(await reads('one')).toEqual([{ name: `${owner}_public`, is_demo: false }]);
     expect(await reads('two')).toEqual([{ name: `${owner}_public`, is_demo: false }]);
+    // A command beside a Vigil that reads with it takes nothing away from its pages.
+    await expect(reads('mistyped', true)).rejects.toMatchObject({
+      name: 'OperatorError',
+      message: expect.stringMatching(/another password .* VIGIL_HOME/),
+    });
+    expect(await reads('two', true)).toEqual([{ name: `${owner}_public`, is_demo: false }]);
     await asAdmin(
       `drop owned by ${owner} cascade; drop owned by ${owner}_public; drop role ${owner}_public; drop role ${owner}`,
     );

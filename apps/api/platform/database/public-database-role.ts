@@ -12,6 +12,11 @@ interface PublicRoleRequest {
   /** A role that may create roles; if omitted, the owner. Must name the same database. */
   adminUrl?: string;
   password: string;
+  /**
+   * True for a command that may run while Vigil runs: a role that is there keeps its password. A command with a mistyped
+   * home has another, and would take it away from the pages that readers see.
+   */
+  beside?: boolean;
 }
 
 /**
@@ -39,7 +44,10 @@ export async function ensurePublicRole(request: PublicRoleRequest): Promise<stri
         codeOf(error) === '42704' ? makeRole(request, publicRoleOf(owner)) : Promise.reject(error),
       ),
     );
-    if (!(await canSignIn(url.href))) await patiently(() => makeRole(request, publicRoleOf(owner)));
+    if (!(await canSignIn(url.href))) {
+      if (request.beside) throw otherPassword(publicRoleOf(owner));
+      await patiently(() => makeRole(request, publicRoleOf(owner)));
+    }
   } catch (error) {
     if (codeOf(error) !== '42501') throw error;
     throw new OperatorError(
@@ -50,6 +58,11 @@ export async function ensurePublicRole(request: PublicRoleRequest): Promise<stri
   await assertPublicOnly(url.href);
   return url.href;
 }
+
+const otherPassword = (role: string): OperatorError =>
+  new OperatorError(
+    `The database role "${role}" that public pages read with has another password than the one in this home: look whether VIGIL_HOME names the place that is in use. If it does, start Vigil once.`,
+  );
 
 /**
  * Removes everybody's right to create large objects. Otherwise any role, the public one too, could fill the disk with

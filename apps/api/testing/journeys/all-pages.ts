@@ -379,6 +379,7 @@ export const PUBLIC: Record<string, Look> = {
   'the map, filtered to nothing': { path: () => '/?period=2021-H1&place=24', act: openFilters },
   'the map, with words in the list': { path: () => '/?period=2021-H1&text=weavers' },
   'the map of a rate': { path: () => '/?indicator=I03&unit=year' },
+  'the map of people injured': { path: () => '/?indicator=I09', act: openEach },
   'the map with a divided chart': { path: () => '/?by=place&unit=year', act: openEach },
   'the map with rates compared': { path: () => '/?indicator=I03&unit=year&by=groups,-' },
   'a group': { path: ({ group }) => `/groups/${group}?period=2021-H1`, act: openEach },
@@ -394,6 +395,7 @@ export const PUBLIC: Record<string, Look> = {
   'an incident from a single source': { path: ({ single }) => `/incidents/${single.code}` },
   'a retracted incident': { path: ({ gone }) => `/incidents/${gone.code}`, refused: 410 },
   'an incident that never was': { path: () => '/incidents/KH-0000-0', refused: 404 },
+  'what changed in a figure': { path: () => '/changes/figure?period=2021-H1&since=1' },
   'a search': { path: () => '/search?text=arrests in Phnom Penh' },
   'a figure by words': { path: () => '/search?words=banner&period=2021&place=12' },
   'a report': { path: ({ report }) => `/reports/${report}` },
@@ -451,6 +453,7 @@ export const REVIEWER: Record<string, Look> = {
   'an export of people': { path: () => '/desk/custody/export' },
   'a sealed file': { path: () => '/desk/custody/open-file' },
   'a person': { path: ({ person }) => `/desk/custody/people/${person}`, act: opens('caseEvent.add', 'form') },
+  cases: { path: () => '/desk/custody/cases' },
   'a case': { path: ({ courtCase }) => `/desk/custody/cases/${courtCase}` },
   'a dossier': {
     path: ({ person }) => `/desk/custody/dossiers/person/${person}`,
@@ -467,6 +470,7 @@ export const REVIEWER: Record<string, Look> = {
   'a new report': { path: () => '/desk/reports/new' },
   'a draft of a report': { path: ({ draft }) => `/desk/reports/drafts/${draft}` },
   'sealed notes': { path: () => '/desk/sealing' },
+  'hidden records': { path: () => '/desk/hidden' },
   'the log': { path: () => '/desk/log', act: openEach },
   'people, of a reviewer': { path: () => '/desk/people' },
   coverage: { path: () => '/desk/coverage', act: opens('desk.coverage.add') },
@@ -491,4 +495,5 @@ export const ADMIN: Record<string, Look> = {
   'the log, of an administrator': { path: () => '/desk/log' },
   countries: { path: () => '/desk/countries' },
   settings: { path: () => '/desk/settings' },
+  'the server': { path: () => '/desk/server' },
 };

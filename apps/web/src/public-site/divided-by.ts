@@ -7,7 +7,7 @@ import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-statu
 import { compareNames } from '@vigil/shared/language/compare-names.js';
 import { type Known, formatValue, SPLIT_OF, valuesOf } from './filter-values.js';
 import type { Places } from './places.js';
-import type { View } from './view.js';
+import type { Filter, View } from './view.js';
 import { DIVISIONS, type Division } from './view-division.js';
 import { askedOf, watchesOf } from './who-watched.js';
 
@@ -46,7 +46,7 @@ export const splitOf = (division: Division, { filters: { place } }: View, places
   division === 'place' && place.length === 1 && places?.get(place[0]!)?.level === 1 ? 'place:2' : SPLIT_OF[division];
 
 /** Whether a figure can be divided so: people injured, for example, are not known by act. */
-export const canDivide = ({ indicator }: Pick<View, 'indicator'>, division: Division): boolean =>
+export const canDivide = ({ indicator }: Pick<View, 'indicator'>, division: Filter): boolean =>
   splitFits(SPLIT_OF[division], createQuestion('2021', { indicator }));
 
 /** Returns the name of a value. */

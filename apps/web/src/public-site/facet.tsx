@@ -6,6 +6,7 @@ import { useId, useMemo, useRef, useState } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
 import { AssessmentNote, canBeAssessedAs } from './assessment-note.js';
 import { byKey, lowOf, NOTHING, type Numbers } from './cell-numbers.js';
+import { canDivide } from './divided-by.js';
 import { looseOf, withMayLie } from './may-lie.js';
 import { afterZero } from './number-or-dash.js';
 import { noneKey } from './format-numbers.js';
@@ -23,6 +24,8 @@ interface Props extends Known {
   period: Period;
   onChange: (view: View) => void;
 }
+
+const NOT_ASKED = { state: 'not asked', value: null } as const;
 
 /** A list with more values than this gets a search box. */
 const MANY = 12;
@@ -61,7 +64,10 @@ function Values({
   const t = useText();
   const id = useId();
   const asked = withFilter(view, filter, COUNTED_BY_NAME[filter] ?? []);
-  const counted = useCounts(askedAs(asked, { period, split: [SPLIT_OF[filter]] }));
+  const canCount = canDivide(view, filter);
+  const reading = useCounts(canCount ? askedAs(asked, { period, split: [SPLIT_OF[filter]] }) : null);
+  // What is not asked for any more stays: of the figure before.
+  const counted = canCount ? reading : NOT_ASKED;
   const isOfSeveral = filter === 'place' && places?.widest === 0;
   const byCountry = useCounts(isOfSeveral ? askedAs(asked, { period, split: ['place:0'] }) : null);
   const levels = [...(isOfSeveral ? [byCountry] : []), counted];
@@ -164,6 +170,7 @@ function Values({
       )}
       {filter === 'outcome' && <AssessmentNote view={view} go={onChange} />}
       {counted.value?.answer.splits[0]?.overlaps && <p class="small quiet">{t('filter.overlaps')}</p>}
+      {!canCount && <p class="small quiet">{t('filter.not-divided')}</p>}
       {counted.state === 'failed' && (
         <p class="small" role="status">
           {t('filter.no-counts')}

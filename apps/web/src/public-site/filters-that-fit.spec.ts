@@ -1,7 +1,9 @@
 import { publicQuestion } from '@vigil/shared/counting/public-question.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
+import { canDivide } from './divided-by.js';
+import { SPLIT_OF } from './filter-values.js';
 import { fits, withOtherFigure } from './filters-that-fit.js';
-import { askedAs, ON_MAP, viewFrom, withFilter } from './view.js';
+import { askedAs, FILTERS, ON_MAP, viewFrom, withFilter } from './view.js';
 
 const reprisals = withFilter(viewFrom('?indicator=I04&place=12'), 'kinds', ['IK_REPRISAL']);
 
@@ -31,5 +33,21 @@ describe('a filter of the map', () => {
       expect([indicator, publicQuestion(new URLSearchParams(query)).indicator]).toEqual([indicator, indicator]);
       expect(next.filters.place).toEqual(['12']);
     }
+  });
+
+  it('has numbers beside its values only where the figure can be divided by them, and those are answered', () => {
+    const without = ON_MAP.map((indicator) => {
+      const view = viewFrom(`?indicator=${indicator}`);
+      const offered = FILTERS.filter((filter) => fits(filter, view));
+      for (const filter of offered.filter((one) => canDivide(view, one))) {
+        const query = askedAs(view, { period: asPeriod('2021'), split: [SPLIT_OF[filter]] });
+        expect(publicQuestion(new URLSearchParams(query)).split).toEqual([SPLIT_OF[filter]]);
+      }
+      return [indicator, ...offered.filter((one) => !canDivide(view, one))];
+    });
+    expect(without.filter(({ length }) => length > 1)).toEqual([
+      ['I10', 'restrictionTypes', 'forceTypes', 'harmTypes'],
+      ['I09', 'restrictionTypes', 'forceTypes', 'libertyTypes', 'actors', 'outcome'],
+    ]);
   });
 });

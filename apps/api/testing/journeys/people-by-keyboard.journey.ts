@@ -131,6 +131,13 @@ describe('somebody who has a keyboard and no mouse', () => {
     await isAt(`H2 ${t('people.calendar.address')}`);
   });
 
+  step('stays at the part of the own account whose button was pressed', async () => {
+    const { t } = office;
+    await office.go('/desk/account');
+    await press(t('account.app.set-up'));
+    await isAt(`H2 ${t('account.app')}`);
+  });
+
   step('reads the days of a week in their language, also in a browser that has no Khmer', async () => {
     const phone = await visitAs(stage, desk.reviewer, { lang: 'km', width: 360, height: 740 });
     await phone.go('/desk/custody/hearings');

@@ -84,6 +84,7 @@ import {
 import { QUEUE_WORDS } from './queue-words.js';
 import { SessionProvider, useSession } from './session.js';
 import { SignInAgain } from './sign-in/sign-in-again.js';
+import { useKeepFocus } from './use-keep-focus.js';
 
 // Its code need not wait until the session is known.
 if (location.pathname === '/sign-in') SignInPage.preload();
@@ -154,6 +155,7 @@ function Members() {
   const t = useText();
   const { current } = useSession();
   const isIn = Boolean(current!.member);
+  useKeepFocus();
   // If the browser stores nothing, it shows its own offline page; the draft is just as safe.
   useEffect(() => {
     if (isIn) void keepOfflinePage(t).catch(() => undefined);

@@ -7,7 +7,6 @@ import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../desk-frame.js';
-import { useKeepFocus } from '../use-keep-focus.js';
 import { usePlaces } from '../places-context.js';
 import { PersonErasures } from '../people/waiting-people.js';
 import { formatDetail } from '../reviewing/format-change.js';
@@ -20,7 +19,6 @@ import { useSession } from '../session.js';
  */
 export function ErasureRequestsPage() {
   const t = useText();
-  useKeepFocus();
   const { api } = useSession();
   const { country } = usePlaces();
   const asked = useStaffFetch<{ total: number; items: Erasure[] }>('/api/erasures');

@@ -14,7 +14,6 @@ import { useFormatContext } from '../format-context.js';
 import { etagOf } from '../incident-path.js';
 import { RecordAnswers } from '../reviewing/record-answers.js';
 import { useSession } from '../session.js';
-import { useKeepFocus } from '../use-keep-focus.js';
 import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
 import { accusedByStatus } from '@vigil/shared/people/accused-by-status.js';
 import { CaseForm } from './case-form.js';
@@ -31,7 +30,6 @@ import './people.css';
 /** `/desk/custody/cases/:id`: a case before a court, its accused by what became of their charges, and its hearings. */
 export default function CasePage({ id }: { id: string }) {
   const t = useText();
-  useKeepFocus();
   const asked = useStaffFetch<CourtCaseView>(`/api/court-cases/${id}`);
   const people = useStaffFetch<PeoplePage>('/api/people');
   useFresh(asked);

@@ -10,7 +10,6 @@ import { Table } from '../../ui/table.js';
 import { PageHead } from '../desk-frame.js';
 import { DeskLink } from '../desk-link.js';
 import { formatCode } from '../format-answer.js';
-import { useKeepFocus } from '../use-keep-focus.js';
 import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
 import { CaseForm } from './case-form.js';
 import { PagesOfPeople } from './people-page.js';
@@ -20,7 +19,6 @@ import './people.css';
 /** `/desk/custody/cases`: the cases before a court of people whom this member may know of. */
 export default function CasesPage() {
   const t = useText();
-  useKeepFocus();
   const [, go] = useLocation();
   const asked = useStaffFetch<CourtCasePage>('/api/court-cases');
   useFresh(asked);

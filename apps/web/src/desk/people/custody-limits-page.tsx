@@ -12,7 +12,6 @@ import { PageHead } from '../desk-frame.js';
 import { formFieldError } from '../form-field-error.js';
 import { useSession } from '../session.js';
 import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
-import { useKeepFocus } from '../use-keep-focus.js';
 import { Awaited, Refused, useFresh, useStaffFetch } from '../use-staff-fetch.js';
 import { PagesOfPeople } from './people-page.js';
 import { custodyLimitsPage } from './people-paths.js';
@@ -21,7 +20,6 @@ import './people.css';
 /** `/desk/custody/limits`: the limits of custody by law, what is open about each, and which lawyer compared it. */
 export default function CustodyLimitsPage() {
   const t = useText();
-  useKeepFocus();
   const asked = useStaffFetch<{ items: LimitToConfirm[] }>('/api/custody-limits');
   useFresh(asked);
   return (

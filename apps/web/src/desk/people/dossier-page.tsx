@@ -12,7 +12,6 @@ import { Button } from '../../ui/button.js';
 import { PageHead } from '../desk-frame.js';
 import { DeskLink } from '../desk-link.js';
 import { useSession } from '../session.js';
-import { useKeepFocus } from '../use-keep-focus.js';
 import { Refused } from '../use-staff-fetch.js';
 import { DossierShown } from './dossier-shown.js';
 import { DossierWithNames } from './dossier-with-names.js';
@@ -26,7 +25,6 @@ const isSubject = (of: string): of is DossierSubject => (DOSSIER_SUBJECTS as rea
 /** `/desk/custody/dossiers/:of/:id`: makes a dossier of a person, a case or a group, without or with names. */
 export default function DossierPage({ of, id }: { of: string; id: string }) {
   const t = useText();
-  useKeepFocus();
   return (
     <>
       {/* Printed is the dossier alone. */}

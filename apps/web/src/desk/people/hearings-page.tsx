@@ -12,7 +12,6 @@ import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { PageHead } from '../desk-frame.js';
 import { DeskLink } from '../desk-link.js';
-import { useKeepFocus } from '../use-keep-focus.js';
 import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
 import { HearingCalendarAddress } from './hearing-calendar-address.js';
 import { hearingMonth, type HearingWeek, monthFrom } from './hearing-month.js';
@@ -27,7 +26,6 @@ const FEW = 3;
 /** `/desk/custody/hearings`: what is due before a court, by month and as a list, and what was set and not heard of. */
 export default function HearingsPage() {
   const t = useText();
-  useKeepFocus();
   const today = useToday();
   const asked = useStaffFetch<{ items: HearingLine[] }>('/api/hearings');
   useFresh(asked);

@@ -11,7 +11,6 @@ import { Button } from '../../ui/button.js';
 import { PageHead } from '../desk-frame.js';
 import { DeskLink } from '../desk-link.js';
 import { useMember } from '../session.js';
-import { useKeepFocus } from '../use-keep-focus.js';
 import { Loading, useStaffFetch } from '../use-staff-fetch.js';
 import { ChooseAct } from './choose-act.js';
 import { EventForm } from './event-form.js';
@@ -23,7 +22,6 @@ import './people.css';
 /** `/desk/custody/new`: hands in a person; ?incident, &act: by which they were taken. */
 export default function NewPersonPage() {
   const t = useText();
-  useKeepFocus();
   const { role } = useMember();
   const [, go] = useLocation();
   // Whoever leaves the form for another person gets one that is empty.

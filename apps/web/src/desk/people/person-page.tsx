@@ -16,7 +16,6 @@ import { formatCode } from '../format-answer.js';
 import { useFormatContext } from '../format-context.js';
 import { RecordAnswers } from '../reviewing/record-answers.js';
 import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
-import { useKeepFocus } from '../use-keep-focus.js';
 import { ActsOfPerson } from './acts-of-person.js';
 import { CasesOfPerson } from './cases-of-person.js';
 import { CustodyBar } from './custody-bar.js';
@@ -36,7 +35,6 @@ import './people.css';
 /** `/desk/custody/people/:id`: what is known of one person. */
 export default function PersonPage({ id }: { id: string }) {
   const t = useText();
-  useKeepFocus();
   const asked = useStaffFetch<PersonView>(personPath(id));
   // Everybody else, for names and duplicates, comes after the person: of thousands, the list takes the server a second.
   const isShown = asked.value !== null;

@@ -7,7 +7,6 @@ import { MoreWords } from '../more-words.js';
 import { Awaited } from '../use-staff-fetch.js';
 import { PageHead } from '../desk-frame.js';
 import { useMember } from '../session.js';
-import { useKeepFocus } from '../use-keep-focus.js';
 import { WaitingIdentities } from '../people/waiting-identities.js';
 import { OwnSealingKey } from './own-key.js';
 import { formatRecipient } from './recipients.js';
@@ -29,7 +28,6 @@ export function SealingPage() {
 
 function Inside() {
   const t = useText();
-  useKeepFocus();
   const member = useMember();
   const { asked, keys, judgeAgain } = useSealingKeys();
   const [making, setMaking] = useState<(NewRecovery & { digits: string }) | null>(null);

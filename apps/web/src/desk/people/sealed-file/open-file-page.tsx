@@ -13,7 +13,6 @@ import { afterDrawing, PassphraseForm } from '../../sealing/passphrase-form.js';
 import type { Reader } from '../../sealing/sealing-crypto.js';
 import { heldBy } from '../../sealing/unlocked-key.js';
 import { useMember } from '../../session.js';
-import { useKeepFocus } from '../../use-keep-focus.js';
 import { exportPage, peoplePage } from '../people-paths.js';
 import { FileContents } from './file-contents.js';
 import type { FileFault } from './open-people-file.js';
@@ -36,7 +35,6 @@ type State =
  */
 export default function OpenFilePage() {
   const t = useText();
-  useKeepFocus();
   const [state, setState] = useState<State>({ is: 'none' });
   const [way, setWay] = useState<Way>('passphrase');
   /** What opens files is loaded with the first file, and a file may be gone by the time that it is read. */

@@ -424,7 +424,7 @@ describe('a request', () => {
       422,
       '/items too-many-items',
     ]);
-    expect(await refusedWith({ action: 'take', dryRun: true, items: [] })).toEqual([422, '/items wrong-type']);
+    expect(await refusedWith({ action: 'take', dryRun: true, items: [] })).toEqual([422, '/items required']);
     expect(await refusedWith({ action: 'take', dryRun: true, items: [...one, ...one] })).toEqual([
       422,
       '/items/1/id repeated-code',

@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import {
+  ArrayMinSize,
   IsArray,
   IsBoolean,
   IsIn,
@@ -29,6 +30,7 @@ class Body {
   @IsOptional() @IsString() @MaxLength(5) note?: string;
   @IsOptional() @IsWebAddress() url?: string;
   @IsOptional() @IsId() group?: string;
+  @IsOptional() @IsArray() @ArrayMinSize(2) both?: string[];
   @IsOptional() @IsArray() @ValidateNested({ each: true }) @Type(() => Part) parts?: Part[];
   @IsOptional() @ValidateNested() @Type(() => Part) one?: Part;
 }
@@ -72,6 +74,7 @@ describe('what goes wrong', () => {
     ['a missing key', { ...good, name: undefined }, '/name missing-key'],
     ['a zero-width text', { ...good, name: '\u200B' }, '/name blank-text'],
     ['null for what must be said', { ...good, name: null }, '/name required'],
+    ['an empty text for what must be said', { ...good, name: '' }, '/name required'],
     ['a long text', { ...good, name: 'x'.repeat(11) }, '/name too-long'],
     ['another long text', { ...good, note: 'x'.repeat(6) }, '/note too-long'],
     ['a code that is in no list', { ...good, kind: 'c' }, '/kind unknown-code'],
@@ -79,6 +82,9 @@ describe('what goes wrong', () => {
     ['an empty text for a number', { ...good, number: '' }, '/number wrong-type'],
     ['a number that is too high', { ...good, number: 10 }, '/number too-many'],
     ['an identifier that is none', { ...good, id: 'x' }, '/id not-an-id'],
+    ['an empty list where some must be said', { ...good, both: [] }, '/both required'],
+    ['too short a list', { ...good, both: ['x'] }, '/both wrong-type'],
+    ['no day where one must be said', { ...good, day: '' }, '/day required'],
     ['a day that is none', { ...good, day: '2021-02-30' }, '/day not-a-day'],
     [
       'a count that contradicts itself',

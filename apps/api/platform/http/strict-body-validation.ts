@@ -42,6 +42,7 @@ const problemOf = (rule: string, message: string, value: unknown): ValueProblem 
   if (value === undefined) return { code: 'missing-key' };
   if (message.startsWith('{')) return JSON.parse(message) as ValueProblem;
   if (typeof value !== TYPE_OF_RULE[rule] && rule in TYPE_OF_RULE) return { code: 'wrong-type' };
+  if (rule === 'arrayMinSize' && Array.isArray(value) && value.length === 0) return { code: 'required' };
   const limit = /-?\d+/.exec(message);
   if (rule === 'maxLength' && limit) return { code: 'too-long', params: { max: Number(limit[0]) } };
   if (rule === 'max' && limit) return { code: 'too-many', params: { max: Number(limit[0]) } };

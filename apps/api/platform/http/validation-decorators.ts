@@ -25,7 +25,7 @@ const field = (kind: Field['kind'], options: Partial<Field>): Field => wholeFiel
 const answer =
   (declared: Field) =>
   (value: unknown): ValueProblem | null =>
-    value === null ? { code: 'required' } : valueProblem(declared, value);
+    value === null || value === '' ? { code: 'required' } : valueProblem(declared, value);
 
 /** A SHA-256 as 64 lowercase hexadecimal digits. */
 export const IsDigest = (): PropertyDecorator =>
@@ -92,7 +92,10 @@ export const IsMailAddressOrEmpty = (): PropertyDecorator =>
   );
 /** A calendar day, 'YYYY-MM-DD'. */
 export const IsCalendarDay = (): PropertyDecorator =>
-  rule('isCalendarDay', (value) => (isDay(value) ? null : { code: value === undefined ? 'missing-key' : 'not-a-day' }));
+  rule('isCalendarDay', (value) => {
+    if (isDay(value)) return null;
+    return { code: value === undefined ? 'missing-key' : value === '' || value === null ? 'required' : 'not-a-day' };
+  });
 const some =
   (max: number, isOne: (item: unknown) => boolean) =>
   (value: unknown): ValueProblem | null => {

@@ -194,7 +194,7 @@ describe('what goes wrong', () => {
       '/value/low',
       'low-not-below-high',
     ],
-    ['a note in one language alone', datedNote, { nameKm: '' }, '/nameKm', 'blank-text'],
+    ['a note in one language alone', datedNote, { nameKm: '' }, '/nameKm', 'required'],
     ['a note without its source', datedNote, { publisher: ' ' }, '/publisher', 'blank-text'],
     ['a title of zero-width spaces', total, { title: '\u200B\u200B' }, '/title', 'blank-text'],
     ['an address that is none', total, { url: 'javascript:alert(1)' }, '/url', 'not-a-web-address'],

@@ -104,7 +104,7 @@ describe('a dataset that others made', () => {
       .getByRole('button', { name: t('dataset.save') })
       .click();
     // Withdrawn without a day is refused, and not saved as if nothing had been said.
-    await page.getByRole('dialog').getByText(t('field.not-a-day')).waitFor();
+    await page.getByRole('dialog').getByText(t('field.required')).first().waitFor();
     await page.getByRole('dialog').getByLabel(t('dataset.withdrawn'), { exact: true }).uncheck();
     await page
       .getByRole('dialog')

@@ -52,7 +52,7 @@ describe('a code of the organisation', () => {
       await dialog.getByLabel(t('desk.groups.name-en')).fill(nameEn);
       const propose = dialog.getByRole('button', { name: t('desk.own.propose') });
       await propose.click();
-      await dialog.getByText(t('field.blank-text')).first().waitFor();
+      await dialog.getByText(t('field.required')).first().waitFor();
       await dialog.getByLabel(t('desk.groups.name-km')).fill(nameKm);
       await dialog.getByLabel(t('desk.own.synonyms')).fill(word);
       await propose.click();

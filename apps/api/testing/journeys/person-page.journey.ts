@@ -61,7 +61,7 @@ describe('a public page about a person', () => {
     await part(office).getByText(t('field.name-shape')).waitFor();
     await page.getByLabel(t('people.page.since.latest')).fill('2021-03-31');
     await button(office, 'people.page.propose').click();
-    await part(office).getByText(t('field.not-a-day')).waitFor();
+    await part(office).getByText(t('field.required')).first().waitFor();
     await page.waitForFunction(`(() => {
       const { top, bottom } = document.querySelector('.desk-refused').getBoundingClientRect();
       return top >= 0 && bottom <= innerHeight;

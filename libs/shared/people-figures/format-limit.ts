@@ -1,4 +1,4 @@
-import { formatDay, formatWindow } from '../day/format-dates.js';
+import { digitsIn, formatDay, formatWindow } from '../day/format-dates.js';
 import type { Text } from '../text/text.js';
 import { label } from '../vocabulary/vocabulary.js';
 import type { ClockRange, ClockReading, LimitOfPerson } from './custody-clock.js';
@@ -111,7 +111,10 @@ export const formatLimit = (
 ): FormattedLimit => {
   const about = aboutLimit(limit, t);
   return {
-    title: t('people.limit.title', { law: limitWordsIn(limit, t.language).law, article: limit.article }),
+    title: t('people.limit.title', {
+      law: limitWordsIn(limit, t.language).law,
+      article: digitsIn(limit.article, t.language),
+    }),
     about,
     isConfirmed: isConfirmed(limit),
     standing: about.at(-1)!,

@@ -1,4 +1,4 @@
-import { formatDay, formatPeriod } from '../day/format-dates.js';
+import { digitsIn, formatDay, formatPeriod } from '../day/format-dates.js';
 import { addDays, type Day } from '../day/day.js';
 import { asPeriod } from '../day/period.js';
 import type { PeopleFigure, PeopleFigureCell } from '../staff-responses/people-figures.js';
@@ -113,7 +113,10 @@ const linesOf = (figure: PeopleFigure, cell: PeopleFigureCell, labelOf: KeyLabel
       ),
       measure,
       measureLabel: limit
-        ? t('people-figures.limit', { law: limitWordsIn(limit, t.language).law, article: limit.article })
+        ? t('people-figures.limit', {
+            law: limitWordsIn(limit, t.language).law,
+            article: digitsIn(limit.article, t.language),
+          })
         : t(name),
       amount,
       low: amount.certain,

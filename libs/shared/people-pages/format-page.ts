@@ -1,5 +1,5 @@
 import type { Day } from '../day/day.js';
-import { formatDay, formatPeriod, formatWindow } from '../day/format-dates.js';
+import { digitsIn, formatDay, formatPeriod, formatWindow } from '../day/format-dates.js';
 import { asPeriod } from '../day/period.js';
 import '../people/people-lists.js';
 import type { Text } from '../text/text.js';
@@ -32,7 +32,10 @@ export const pageAnswers = (page: PageVersion, t: Text): readonly (readonly [lab
 
 /** Formats 'Penal Code of 2009: 494'. */
 export const formatPageArticle = ({ law, article }: PageCharge, t: Text): string =>
-  t('person-page.article', { law: law === null ? t('person-page.law-not-known') : label(law, t.language), article });
+  t('person-page.article', {
+    law: law === null ? t('person-page.law-not-known') : label(law, t.language),
+    article: digitsIn(article, t.language),
+  });
 
 export const formatPageStatus = ({ status }: PageCharge, t: Text): string =>
   status === null ? t('person-page.not-known') : label(status, t.language);

@@ -1,5 +1,6 @@
 import { chargeStatusOn, type DatedEvent } from '../custody/charge-status.js';
 import type { Day } from '../day/day.js';
+import { digitsIn } from '../day/format-dates.js';
 import type { Text } from '../text/text.js';
 import { label } from '../vocabulary/vocabulary.js';
 import type { Charge } from './court-case.js';
@@ -10,7 +11,7 @@ export const formatCharge = ({ law, article }: Pick<Charge, 'law' | 'article'>, 
   if (!isLawKnown && !article) return t('people.charge.unknown');
   const name = isLawKnown ? label(law, t.language) : t('people.charge.unknown-law');
   if (!article) return name;
-  return t('people.charge.article-of', { article, law: name });
+  return t('people.charge.article-of', { article: digitsIn(article, t.language), law: name });
 };
 
 /** Formats how grave the law calls it; null: not known. */

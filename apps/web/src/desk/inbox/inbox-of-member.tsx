@@ -1,4 +1,4 @@
-import { formatDay, formatWindow } from '@vigil/shared/day/format-dates.js';
+import { digitsIn, formatDay, formatWindow } from '@vigil/shared/day/format-dates.js';
 import {
   type DueNotice,
   NOTICE_KINDS,
@@ -196,7 +196,7 @@ const formatDue = ({ is, days, limit }: DueNotice, t: Text): string =>
       ? formatWindow({ precision: days.earliest === days.latest ? 'DP_DAY' : 'DP_RANGE', ...days }, t.language)
       : '',
     law: limit ? limitWordsIn(limit, t.language).law : '',
-    article: limit?.article ?? '',
+    article: limit ? digitsIn(limit.article, t.language) : '',
   });
 
 /** Of more people, only how many more they are. */

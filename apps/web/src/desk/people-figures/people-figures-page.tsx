@@ -1,5 +1,5 @@
 import { addDays, type Day } from '@vigil/shared/day/day.js';
-import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
+import { digitsIn, formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { parsePeriod, type Period } from '@vigil/shared/day/period.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import {
@@ -119,7 +119,7 @@ function Limits({ figure, limits }: { figure: PeopleFigure; limits: NonNullable<
           const { law, open } = limitWordsIn(limit, t.language);
           return (
             <li key={code}>
-              {t('people-figures.limit', { law, article })}:{' '}
+              {t('people-figures.limit', { law, article: digitsIn(article, t.language) })}:{' '}
               {confirmedOn === null || !isLimitCounted(figure, code)
                 ? t('people-figures.limit.not-confirmed', { open })
                 : t('people-figures.limit.confirmed', {

@@ -1,4 +1,4 @@
-import { formatWindow } from '@vigil/shared/day/format-dates.js';
+import { digitsIn, formatWindow } from '@vigil/shared/day/format-dates.js';
 import {
   type CaseListRead,
   type ListedPerson,
@@ -24,7 +24,7 @@ export function ListRows({ read }: { read: CaseListRead }) {
   const refused = read.rows.filter(({ problem }) => problem !== null);
   const answersOf = ({ sex, ageGroup, articles, court, caseCell }: ListedPerson): string[] => [
     ...[sex, ageGroup, court].flatMap((code) => (code === null ? [] : [label(code, t.language)])),
-    ...articles.map((article) => `${t('charge.article.label')} ${article}`),
+    ...articles.map((article) => `${t('charge.article.label')} ${digitsIn(article, t.language)}`),
     ...(caseCell === null ? [] : [t('caseList.case-of')]),
   ];
   const sealedOf = ({ identity }: ListedPerson): string =>

@@ -28,7 +28,7 @@ export function CopiedLine({
         <button
           type="button"
           class="button button-small no-print"
-          aria-label={t('cell.said', { name: t('pages.copy'), said: what })}
+          aria-label={t('cell.said', { name: t(copied === text ? 'pages.copied' : 'pages.copy'), said: what })}
           onClick={copy}
         >
           {t(copied === text ? 'pages.copied' : 'pages.copy')}

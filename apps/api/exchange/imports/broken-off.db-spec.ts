@@ -124,6 +124,40 @@ describe('an undo that breaks off', () => {
   });
 });
 
+describe('an undo whose server ends', () => {
+  it('counts what it did up to then, which no longer stands in the import', async () => {
+    const record = await published(desk, anIncident({ title: 'Was there' }));
+    const done = await importFile(
+      desk.reviewer,
+      `Code,Id,Title,Date,Place\n${record.code},,Of the file,,\n,UE1,Only of the file,2022-12-01,Kampot`,
+      (map) => ({ ...map, doubles: 'create' }),
+    );
+    expect(done.tally).toMatchObject({ created: 1, changed: 1 });
+    const counts: object[] = [];
+    for (const what of ['removed', 'restored']) {
+      // Between what was done and the next sign of life.
+      await app.database.query(
+        `create trigger full_again before update on import for each row
+         when (new.tally->>'${what}' = '1' and new.done <> old.done and new.state = old.state) execute function full_again()`,
+      );
+      await step(desk.reviewer, done.id, 'undoings');
+      await app.database.query('drop trigger full_again on import');
+      const [{ tally }] = (await app.database.query('select tally from import where id = $1', [done.id])) as [
+        { tally: object },
+      ];
+      counts.push(tally);
+    }
+    expect(counts).toEqual([
+      expect.objectContaining({ removed: 1, restored: 0 }),
+      expect.objectContaining({ removed: 1, restored: 1 }),
+    ]);
+    expect(await step(desk.reviewer, done.id, 'undoings')).toMatchObject({
+      state: 'undone',
+      tally: { removed: 1, restored: 1, touched: 0 },
+    });
+  });
+});
+
 describe('the end of the server', () => {
   it('does not wait for the whole of a long file: the step stops, and is begun anew when somebody asks', async () => {
     const other = await startTestApp(database);

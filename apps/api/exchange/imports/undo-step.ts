@@ -7,7 +7,7 @@ import type { IncidentsService } from '../../incidents/incidents.service.js';
 import { deleteIncidents } from '../../incidents/incident-row.repository.js';
 import type { Actor } from '../../incidents/record-access.js';
 import { incidentsOfPeople } from '../../people/visible-people.js';
-import { reportProgress, type ImportRow } from './import.repository.js';
+import { reportProgress, setTally, type ImportRow } from './import.repository.js';
 import { ImportedBeforeEntity, ImportRowEntity } from './import.entity.js';
 import { lockUntouched, noteRestored, writtenAfter, type WrittenRow } from './imported-rows.repository.js';
 import { ofThisCodebook, toldAt, type Told } from './run-step.js';
@@ -42,12 +42,19 @@ export const undoImport = async (
     const written = await writtenAfter(database, row.id, after, CHUNK);
     if (written.length === 0) return tally;
     const created = written.filter(({ did }) => did === 'created').map(({ incident_id: id }) => id);
-    const removed = await database.transaction((manager) => remove(manager, row.id, created, actor));
+    // Counted with what is done: a server that ends right after it would forget it, and never find it again.
+    const removed = await database.transaction(async (manager) => {
+      const n = await remove(manager, row.id, created, actor);
+      if (n > 0) await setTally(manager, row.id, { ...tally, removed: tally.removed! + n });
+      return n;
+    });
     tally.removed! += removed;
     tally.touched! += created.length - removed;
     await report();
     for (const one of written.filter(({ did }) => did === 'changed')) {
-      if (store && (await restore(incidents, store, row.id, one, actor))) tally.restored! += 1;
+      const counted = { ...tally, restored: tally.restored! + 1 };
+      const count = (manager: EntityManager): Promise<void> => setTally(manager, row.id, counted);
+      if (store && (await restore(incidents, store, row.id, one, actor, count))) tally.restored! += 1;
       else tally.touched! += 1;
       await report();
     }
@@ -82,6 +89,7 @@ const restore = async (
   importId: string,
   { row, incident_id: id, revision }: WrittenRow,
   actor: Actor,
+  count: (manager: EntityManager) => Promise<void>,
 ): Promise<boolean> => {
   const before = await store.get<Incident>('before', row);
   if (!before) return false;
@@ -105,6 +113,7 @@ const restore = async (
           },
         );
       await manager.delete(ImportedBeforeEntity, { importId, incidentId: id });
+      await count(manager);
       isRestored = true;
     });
     return true;

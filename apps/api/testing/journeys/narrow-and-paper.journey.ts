@@ -114,6 +114,22 @@ describe('on a screen', () => {
   });
 });
 
+describe('in the colours of a system', () => {
+  it('what is chosen differs from what is not, and the marks of the chart’s legend are filled', async () => {
+    const visit = await house.visit({ width: 1280, height: 900 });
+    await visit.go('/');
+    const { page } = visit;
+    await page.locator('#vigil .chart-key-one > span').first().waitFor();
+    await page.emulateMedia({ forcedColors: 'active' });
+    const seen = await page.evaluate<string[]>(`['true', 'false'].map((is) => getComputedStyle(
+      document.querySelector('#vigil .map-switch-button[aria-pressed="' + is + '"]')).backgroundColor)`);
+    expect(seen[0]).not.toBe(seen[1]);
+    const adjust = `getComputedStyle(document.querySelector('#vigil .chart-key-one > span')).forcedColorAdjust`;
+    expect(await page.evaluate<string>(adjust)).toBe('none');
+    await visit.close();
+  });
+});
+
 describe('on paper', () => {
   it('numbers in circles and every mark of the legend keep their colours', async () => {
     const visit = await house.visit({ width: 1280, height: 900 });

@@ -165,7 +165,7 @@ function FormerDrafts() {
           },
           {
             key: 'do',
-            head: '',
+            head: <span class="visually-hidden">{t('write.former-take')}</span>,
             cell: ({ id, title }) => (
               <Button
                 class="button-small"

@@ -18,6 +18,7 @@ import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
 import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { useUpsert } from '../use-upsert.js';
+import { changedAlone } from './changed-language.js';
 import { ReportFormats } from './report-formats.js';
 import { AddHowComplete } from './add-how-complete.js';
 import { AddPart, type OfferedFigure, ReportParts } from './report-parts.js';
@@ -76,6 +77,7 @@ function Editor({
     figures.again();
   };
   useAskBeforeLeaving(isChanged);
+  const alone = changedAlone(kept.draft, draft);
   const title = draft.title[storedLanguage(t.language)] || draft.title.en || draft.title.km;
   return (
     <>
@@ -141,6 +143,7 @@ function Editor({
           <AddHowComplete draft={draft} onAdd={(part) => change({ parts: [...draft.parts, part] })} />
         </>
       )}
+      {alone && <p class="band band-note">{t(`write.changed-alone.${alone}`)}</p>}
       <div class="write-bar">
         <Button tone="primary" busy={busy} onClick={() => void save()}>
           {t('desk.save')}

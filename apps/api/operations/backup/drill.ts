@@ -16,7 +16,7 @@ import { inPlace } from './command-setup.js';
 import { compareFigures, type ComparedFigures } from './compare-figures.js';
 import { compareWith, type Comparison } from './compare-backup.js';
 import { noteDrill } from './last-backup.js';
-import { restoreBackup, type Restored } from './restore-backup.js';
+import { NotLookedAt, restoreBackup, type Restored } from './restore-backup.js';
 import { Stopped, type Progress } from '../../platform/cancellation.js';
 
 /** What a restore drill found. */
@@ -108,8 +108,18 @@ export const inThrowaway = async <T>(
     // The user of PostgreSQL, who is another one where root runs this, must be able to enter.
     if (process.getuid?.() === 0) await chmod(home, 0o711);
     const throwaway = throwawayOf(config, home);
-    return work(throwaway, await restoreBackup(throwaway, folder, progress, identity));
+    const restored = await restoreBackup(throwaway, folder, progress, identity).catch((error: unknown) => {
+      throw whyNotRestored(folder, error);
+    });
+    return work(throwaway, restored);
   });
+};
+
+const whyNotRestored = (folder: string, error: unknown): unknown => {
+  if (!existsSync(folder))
+    return new NotTried(`The backup in ${folder} was removed meanwhile, such as for a newer one: run it again.`);
+  // What it says to do is about a place that stays.
+  return error instanceof NotLookedAt ? error.cause : error;
 };
 
 /**

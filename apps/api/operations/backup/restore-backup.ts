@@ -42,6 +42,19 @@ export interface Restored {
   pagesAway: number;
 }
 
+/** Everything was restored, and then the look at it ended early. */
+export class NotLookedAt extends OperatorError {
+  constructor(
+    where: string,
+    override readonly cause: unknown,
+  ) {
+    const why = cause instanceof OperatorError ? cause.message.replace(/\.$/, '') : codeOf(cause) || 'no code';
+    super(
+      `The backup is in ${where}, whole, and was not looked at to the end${cause instanceof Stopped ? '' : `: ${why}`}. Look by hand: npm run keys -- check, npm run evidence -- check, npm run log -- verify.`,
+    );
+  }
+}
+
 /**
  * Restores a backup into the configured place, which must be empty, and checks everything restored. If interrupted
  * before the last step, the place is still empty: the database loads in one transaction, and evidence files already
@@ -78,9 +91,7 @@ export const restoreBackup = async (
   try {
     return await look(config, await bringUpToDate(config, server, { log: progress.say }), backup, of, store, progress);
   } catch (error) {
-    throw new OperatorError(
-      `The backup is in ${server.where}, whole, and was not looked at to the end${error instanceof Stopped ? '' : `: ${error instanceof OperatorError ? error.message : codeOf(error) || 'no code'}`}. Look by hand: npm run keys -- check, npm run evidence -- check, npm run log -- verify.`,
-    );
+    throw new NotLookedAt(server.where, error);
   } finally {
     await server.stop();
   }

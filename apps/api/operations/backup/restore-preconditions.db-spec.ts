@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -27,6 +27,7 @@ import { checkDatabase } from '../verification/check-database.js';
 import { macOf } from './backup-key.js';
 import { Stopped, type Progress } from '../../platform/cancellation.js';
 import { checkBackup } from './check-backup.js';
+import { drill, notingFailedDrill } from './drill.js';
 import { makeBackup } from './make-backup.js';
 import { openBackup } from './manifest.js';
 
@@ -237,6 +238,37 @@ describe('a place that is not empty', () => {
   });
 });
 
+/** Somebody stops it when everything is in. */
+const stoppedOnceIn = (): Progress => {
+  let isIn = false;
+  return {
+    ...QUIET,
+    say: (line) => (isIn ||= line.startsWith('Everything is in')),
+    goOn: () => {
+      if (isIn) throw new Stopped();
+    },
+  };
+};
+
+describe('a drill', () => {
+  it('that is stopped while it looks is stopped, and did not fail', async () => {
+    const { config } = installation;
+    const tried = notingFailedDrill(config, () => drill(config, whole, stoppedOnceIn()));
+    await expect(tried).rejects.toThrow(Stopped);
+    expect(existsSync(join(config.home, 'last-drill.json'))).toBe(false);
+  });
+
+  it('of a backup that is removed meanwhile says so, and calls it not damaged', async () => {
+    const { config } = installation;
+    const folder = changedCopy(() => undefined);
+    const removing: Progress = { ...QUIET, goOn: () => rmSync(folder, { recursive: true, force: true }) };
+    await expect(notingFailedDrill(config, () => drill(config, folder, removing))).rejects.toThrow(
+      `The backup in ${folder} was removed meanwhile, such as for a newer one: run it again.`,
+    );
+    expect(existsSync(join(config.home, 'last-drill.json'))).toBe(false);
+  });
+});
+
 describe('a backup with a page about a person', () => {
   it('is restored without it: the consent may have been taken back since', async () => {
     const page = await showPageOf(installation.desk, await personForPage(installation.desk.reviewer));
@@ -259,15 +291,7 @@ describe('a backup with a page about a person', () => {
 
   it('is restored without it also where the look at it ends early', async () => {
     const target = await newInstallation('nothing');
-    let isIn = false;
-    const stopping: Progress = {
-      ...QUIET,
-      say: (line) => (isIn ||= line.startsWith('Everything is in')),
-      goOn: () => {
-        if (isIn) throw new Stopped();
-      },
-    };
-    await expect(restoreInto(target, join(backups, 'with a page'), stopping)).rejects.toThrow(
+    await expect(restoreInto(target, join(backups, 'with a page'), stoppedOnceIn())).rejects.toThrow(
       'was not looked at to the end',
     );
     const left = await withClient(

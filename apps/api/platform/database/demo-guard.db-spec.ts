@@ -105,9 +105,25 @@ describe('what goes wrong', () => {
       expect.stringMatching(/^OperatorError: The PostgreSQL at .* refuses the user or the password of DATABASE_URL\.$/),
       expect.stringMatching(/^OperatorError: No PostgreSQL answers at nowhere\.invalid/),
       expect.stringMatching(
-        /^OperatorError: There is no database "vigil_not_mine" and the user of DATABASE_URL may not make it: run "create database vigil_not_mine"/,
+        /^OperatorError: There is no database "vigil_not_mine" and the user of DATABASE_URL may not make it: run as an administrator of that PostgreSQL: create database "vigil_not_mine" owner "\w+" encoding 'UTF8' template template0;$/,
       ),
     ]);
     expect(refusals.join()).not.toContain(secret);
+  });
+
+  it('says so where the database belongs to another user, and how to give it away, which suffices', async () => {
+    const name = `vigil_theirs_${process.pid}`;
+    const asAdmin = (statement: string): Promise<unknown> =>
+      withClient(testAdminUrl(), (client) => client.query(statement));
+    await asAdmin(`create database ${name} encoding 'UTF8' template template0`);
+    const said = await refusal(() => undefined, name);
+    expect(said).toMatch(
+      new RegExp(
+        `^OperatorError: The user of DATABASE_URL may make no tables in the database ${name}: run as an administrator of that PostgreSQL: alter database "${name}" owner to "\\w+";$`,
+      ),
+    );
+    await asAdmin(/alter .*/.exec(said)![0]);
+    expect(await refusal(() => undefined, name)).toBe('reached');
+    await asAdmin(`drop database ${name} with (force)`);
   });
 });

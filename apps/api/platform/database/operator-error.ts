@@ -55,7 +55,8 @@ export const isNotAllowed = (error: unknown): boolean => ['EACCES', 'EPERM', 'ER
 
 /** PostgreSQL's error codes for a table page or an index page that it cannot read. */
 const DAMAGED = ['XX001', 'XX002'];
-const DISK_FULL = '53100';
+/** A server on a full disk refuses connections with it, too: it cannot note what each needs to begin. */
+export const isDatabaseFull = (error: unknown): boolean => codeOf(error) === '53100';
 
 /**
  * Turns an error that means damaged files, or a full disk, of the database into an OperatorError; returns any other
@@ -63,7 +64,7 @@ const DISK_FULL = '53100';
  */
 export function explainDatabase(error: unknown): unknown {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; depth += 1) {
-    if (codeOf(at) === DISK_FULL) return new OperatorError(diskFull('the database'));
+    if (isDatabaseFull(at)) return new OperatorError(diskFull('the database'));
     if (DAMAGED.includes(codeOf(at))) {
       return new OperatorError(
         'A file of the database is damaged: PostgreSQL cannot read a page of it. Stop Vigil, keep a copy of the whole data ' +

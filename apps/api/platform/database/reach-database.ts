@@ -1,3 +1,4 @@
+import { escapeIdentifier } from 'pg';
 import { OperatorError, codeOf, messageOf } from './operator-error.js';
 import { ensureDatabase, withClient, withDatabase } from './ensure-database.js';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -31,6 +32,8 @@ export async function reachDatabase(url: string, name = nameOf(url), { mayMake =
 export const nameOf = (url: string): string =>
   decodeURIComponent(new URL(url).pathname.slice(1)) || decodeURIComponent(new URL(url).username);
 
+const userIn = (url: string): string => escapeIdentifier(decodeURIComponent(new URL(url).username));
+
 async function makeDatabase(url: string, name: string): Promise<void> {
   for (const beside of ['postgres', nameOf(url)]) {
     try {
@@ -39,7 +42,7 @@ async function makeDatabase(url: string, name: string): Promise<void> {
     } catch (error) {
       if (codeOf(error) === '42501')
         throw new OperatorError(
-          `There is no database "${name}" and the user of DATABASE_URL may not make it: run "create database ${name}" as an administrator of that PostgreSQL.`,
+          `There is no database "${name}" and the user of DATABASE_URL may not make it: run as an administrator of that PostgreSQL: create database ${escapeIdentifier(name)} owner ${userIn(url)} encoding 'UTF8' template template0;`,
         );
     }
   }
@@ -50,10 +53,14 @@ async function makeDatabase(url: string, name: string): Promise<void> {
 
 async function assertServer(url: string): Promise<void> {
   await withClient(url, async (client) => {
-    const { rows } = await client.query<{ version: number; encoding: string; standby: boolean }>(
-      `select current_setting('server_version_num')::int / 10000 as version, current_setting('server_encoding') as encoding, pg_is_in_recovery() as standby`,
+    const { rows } = await client.query<{ version: number; encoding: string; standby: boolean; closed: boolean }>(
+      `select current_setting('server_version_num')::int / 10000 as version, current_setting('server_encoding') as encoding,
+              pg_is_in_recovery() as standby,
+              to_regnamespace('pub') is null
+                and (not has_database_privilege(current_database(), 'create')
+                     or has_schema_privilege(to_regnamespace('public'), 'create') is false) as closed`,
     );
-    const { version, encoding, standby } = rows[0]!;
+    const { version, encoding, standby, closed } = rows[0]!;
     if (version < OLDEST)
       throw new OperatorError(
         `The PostgreSQL at ${placeOf(url)} is version ${version}: Vigil needs ${OLDEST} or newer.`,
@@ -63,6 +70,10 @@ async function assertServer(url: string): Promise<void> {
     if (standby)
       throw new OperatorError(
         `The PostgreSQL at ${placeOf(url)} is a standby, which cannot be written to: name the primary in DATABASE_URL.`,
+      );
+    if (closed)
+      throw new OperatorError(
+        `The user of DATABASE_URL may make no tables in the database ${nameOf(url)}: run as an administrator of that PostgreSQL: alter database ${escapeIdentifier(nameOf(url))} owner to ${userIn(url)};`,
       );
   });
 }

@@ -7,6 +7,7 @@ import { makeHome, ordinaryUser, startChild, weAreRoot, type TestHome } from '..
 import { findBinaries } from './embedded-binaries.js';
 import { chooseUser } from './postgres-os-user.js';
 import { withClient } from '../database/ensure-database.js';
+import { asSentence } from './start-embedded.js';
 
 /** Created once, stopped in good order, and copied for each test that damages it. */
 let whole: TestHome;
@@ -150,6 +151,13 @@ const canMount =
 afterAll(() => {
   if (canMount) spawnSync('umount', [smallDisk]);
   if (smallDisk) rmSync(smallDisk, { recursive: true, force: true });
+});
+
+it('a server that takes no connection because its disk is full is not said to have failed to start', () => {
+  const refused = Object.assign(new Error('could not write init file: No space left on device'), { code: '53100' });
+  expect(asSentence('/a/home', refused).message).toBe(
+    'The disk that holds /a/home is full: make room and start again.',
+  );
 });
 
 if (canMount) {

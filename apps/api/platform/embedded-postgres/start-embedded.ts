@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { OperatorError, codeOf, diskFull, messageOf } from '../database/operator-error.js';
+import { OperatorError, codeOf, diskFull, isDatabaseFull, messageOf } from '../database/operator-error.js';
 import { findBinaries } from './embedded-binaries.js';
 import { hasData, openHome, openHomeFor, readAccess, writeAccess, type Access } from '../home-folder/open-home.js';
 import { enterAsGuest, waitForGuests } from './embedded-guests.js';
@@ -335,9 +335,9 @@ async function sharedWithCommands(start: () => Promise<EmbeddedPostgres>): Promi
   }
 }
 
-function asSentence(home: string, error: unknown): OperatorError {
+export function asSentence(home: string, error: unknown): OperatorError {
   if (error instanceof OperatorError) return error;
-  if (codeOf(error) === 'ENOSPC') return new OperatorError(diskFull(home));
+  if (codeOf(error) === 'ENOSPC' || isDatabaseFull(error)) return new OperatorError(diskFull(home));
   return new OperatorError(`The database in ${home} could not be started (${messageOf(error).split('\n')[0]}).`);
 }
 

@@ -57,7 +57,7 @@ function makeFolder(path: string, mode: number): void {
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
-function whyNoHome(home: string, error: unknown): string {
+export function whyNoHome(home: string, error: unknown): string {
   const code = codeOf(error);
   if (code === 'ENOSPC') return diskFull(home);
   if (code === 'EEXIST' || code === 'ENOTDIR')

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compiledUrl } from '../../project-root.js';
 import { birthOf } from '../embedded-postgres/process-table.js';
-import { isAtWork, noteAddress, ownMark } from './upgrade-note.js';
+import { isAtWork, isOnTrial, noteAddress, ownMark } from './upgrade-note.js';
 
 /** Runs a program as the unit of the service does: as another user, who sees no process of others. */
 const UNSEEING = [
@@ -54,5 +54,17 @@ it('what is noted in the home goes through no link that somebody laid there', ()
   noteAddress(home, 'http://localhost:1');
   expect(readFileSync(elsewhere, 'utf8')).toBe('of somebody else');
   expect(readFileSync(join(home, 'address.json'), 'utf8')).toContain('http://localhost:1');
+  rmSync(home, { recursive: true });
+});
+
+it('a home that is a file, or below one, is called so by whoever looks for a note first', () => {
+  const home = mkdtempSync(join(tmpdir(), 'vigil-note-'));
+  expect(isOnTrial(home)).toBe(false);
+  const file = join(home, 'file');
+  writeFileSync(file, '');
+  for (const path of [file, join(file, 'below')])
+    expect(() => isOnTrial(path)).toThrow(
+      `${path} cannot be Vigil's data folder because a file is in its way: move the file, or set VIGIL_HOME to another folder.`,
+    );
   rmSync(home, { recursive: true });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { OperatorError, codeOf } from '../database/operator-error.js';
 import { birthOf, isHidden } from '../embedded-postgres/process-table.js';
 import { holderOf } from './lock-home.js';
+import { whyNoHome } from './open-home.js';
 
 /**
  * How far an upgrade has come. Until `trying` nothing of the database was changed, and `starting` is when it has
@@ -24,13 +25,14 @@ export interface UpgradeNote {
   by: string;
 }
 
-const noteIn = (home: string): string => join(home, 'upgrade.json');
-const addressIn = (home: string): string => join(home, 'address.json');
+const NOTE = 'upgrade.json';
+const ADDRESS = 'address.json';
+const noteIn = (home: string): string => join(home, NOTE);
 /** This process, as a note names it. */
 export const ownMark = (): string => `${process.pid} ${birthOf(process.pid) ?? ''}`;
 
 export const readUpgradeNote = (home: string): UpgradeNote | null => {
-  const text = readOrNull(noteIn(home));
+  const text = readOrNull(home, NOTE);
   if (text === null) return null;
   try {
     return JSON.parse(text) as UpgradeNote;
@@ -70,11 +72,12 @@ export const isOnTrial = (home: string): boolean => {
 };
 
 /** Notes at which address this process answers. */
-export const noteAddress = (home: string, url: string): void => writeWhole(addressIn(home), { pid: process.pid, url });
+export const noteAddress = (home: string, url: string): void =>
+  writeWhole(join(home, ADDRESS), { pid: process.pid, url });
 
 /** Returns the address of the Vigil that runs on a home; null: none runs, or it does not answer yet. */
 export const addressOf = (home: string): string | null => {
-  const text = readOrNull(addressIn(home));
+  const text = readOrNull(home, ADDRESS);
   if (text === null) return null;
   const { pid, url } = JSON.parse(text) as { pid?: unknown; url?: unknown };
   return typeof url === 'string' && pid === holderOf(home) ? url : null;
@@ -89,11 +92,11 @@ const writeWhole = (file: string, content: unknown): void => {
   renameSync(draft, file);
 };
 
-const readOrNull = (file: string): string | null => {
+const readOrNull = (home: string, name: string): string | null => {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(join(home, name), 'utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null;
-    throw error;
+    throw new OperatorError(whyNoHome(home, error));
   }
 };

@@ -152,7 +152,8 @@ const formatWanted = (wanted: Wanted, context: DocumentContext): string => {
   if (indicator === 'I12' && context.scope.groups.length === 0) return leadingShare(context);
   const answer = answerOf(wanted, period, context);
   if (say === 'number') return formatNumberIn(answer, context);
-  if (say === 'sentence' && indicator === 'I12') return formatShare(answer, answer.total, context);
+  if (say === 'sentence' && indicator === 'I12')
+    return formatShareWithRest(answer, answer.total, context.answer('I06', { period, groups: null }), context);
   if (say === 'sentence') return withSources(answer, context);
   const none = whyNoneIn(answer, answer.total, context.watchOfCell(answer, answer.total.keys));
   const { low = 0 } = answer.total.asides[say] ?? {};

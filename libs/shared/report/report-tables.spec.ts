@@ -278,9 +278,10 @@ describe('the tables of a report', () => {
     const others = (['LA_NOT_ASSESSED', 'LA_UNDETERMINED'] as const).map((outcome) =>
       anIncident({ code: outcome, on: '2021-02-01', acts: [aForce({ outcome })] }),
     );
-    expect(saidOf('{I12.sentence}.', [...incidents, ...others])).toBe(
-      sentence.replace(/\.$/, '; force not yet assessed at 1 more; undetermined: 1.'),
-    );
+    for (const scope of [{}, { groups: ['G-000001'] }])
+      expect(saidOf('{I12.sentence}.', [...incidents, ...others], scope)).toBe(
+        sentence.replace(/\.$/, '; force not yet assessed at 1 more; undetermined: 1.'),
+      );
   });
 
   it('T4b: has no share of 0 where all force of a group waits for its assessment', () => {

@@ -110,6 +110,7 @@ const CHUNKS: readonly (readonly [name: string, parts: readonly Part[]])[] = [
       ...web('ui', 'field select-field'),
       ...shared('text-matching', 'fold'),
       ...shared('drawing', 'escape-xml'),
+      ...shared('incident', 'relation-kinds'),
     ],
   ],
   // The fields of a record, by which the queue is narrowed and the form is made.
@@ -183,7 +184,7 @@ const CHUNKS: readonly (readonly [name: string, parts: readonly Part[]])[] = [
     'around',
     [
       ...web('public-site', 'may-lie use-loose use-on-site-only group-name format-rate rate-scale number-or-dash'),
-      ...shared('counting', 'on-site-only'),
+      ...shared('counting', 'on-site-only watches'),
     ],
   ],
   // By itself, since the card of a place has it, which comes with a map, and sentences, which the desk shows without.

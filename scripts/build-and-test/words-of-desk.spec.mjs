@@ -28,6 +28,7 @@ const MEANT = {
   'form/own-questions.tsx: incident.': 'codebook',
   'administering/search-word-dialog.tsx: list.': 'codebook',
   'importing/import-page.tsx: file.': 'imports',
+  'releasing/changed-public-details.ts: incident.': 'codebook',
   'importing/row-outcome.tsx: incident.': 'codebook',
   'people/case-list/case-list-page.tsx: file.': 'imports',
   '../../../../libs/shared/counting/format-figure.ts: aside.': 'counting',

@@ -88,10 +88,9 @@ describe('what goes wrong', () => {
     expect(logged.length + members.length).toBeGreaterThan(4);
     for (const kind of [...logged, ...members]) expect(ADMINISTRATION_KINDS).toContain(kind);
     for (const language of ['en', 'km']) {
-      const words = JSON.parse(readFileSync(inCheckout(`libs/shared/text/desk/${language}.json`), 'utf8')) as Record<
-        string,
-        string
-      >;
+      const words = JSON.parse(
+        readFileSync(inCheckout(`libs/shared/text/revision-log/${language}.json`), 'utf8'),
+      ) as Record<string, string>;
       for (const kind of ADMINISTRATION_KINDS)
         expect([language, kind, typeof words[`administration.${kind}`]]).toEqual([language, kind, 'string']);
     }

@@ -36,7 +36,7 @@ export interface LogStatus {
   witnesses: WitnessStatus[];
 }
 
-/** Everything that can be done; the text of each is administration.<kind> in text/desk. */
+/** Everything that can be done; the text of each is administration.<kind> in text/revision-log. */
 export const ADMINISTRATION_KINDS = [
   'member.joined',
   'member.frozen',

@@ -81,10 +81,12 @@ describe('the line above the records of a figure', () => {
   it('says how many drafts of others the figure has that are not in the list', () => {
     const none = { ...of, low: 2, high: 2, certain: 0, singleSource: 0 };
     expect(formatFigureOfQueue({ ...none, unseen: 2 }, t)).toBe(
-      '0 of these count for certain in the figure. The figure is 2 (incidents). 2 drafts of datasets of others are in ' +
-        'the figure and not in this list: only their authors read them until they are submitted.',
+      '0 of these count for certain in the figure. The figure is 2 (incidents). 2 drafts of datasets of others, ' +
+        'which only their authors read, are in the figure and not in this list.',
     );
-    expect(formatFigureOfQueue({ ...none, unseen: 1 }, t)).toMatch(/ 1 draft of a dataset of others is in the figure/);
+    expect(formatFigureOfQueue({ ...none, unseen: 1 }, t)).toMatch(
+      / 1 draft of a dataset of others, which only its author reads, is in the figure/,
+    );
   });
 
   it('says no 0 of a figure: whether it is one depends on who watched', () => {

@@ -49,25 +49,26 @@ export type FromText = Pick<Listed, 'languages' | 'period' | 'place' | 'groups' 
 /** `total`: of all whole reports, also those that are not listed. */
 type Row = Omit<Listed, keyof FromText> & { checksum: string; total: number };
 
+/** Selects frozen figures from `source`, as readers are sent them, with the facts of their rows (`forReaders`). */
+export const frozenReportSql = (source: string): string =>
+  `select code, title, answer, rows, as_of_seq::int as "asOfSeq", frozen_on as "frozenOn", checksum, former_checksums as "formerChecksums", withdrawn,
+          case when log_size is not null then json_build_object('size', log_size, 'root', log_root) end as log
+     from ${source} where code = $1`;
+
+/** A frozen figure with the facts from which it can be recounted. */
+export type RecountableReport = Omit<FrozenReport, 'rows'> & {
+  rows: (FrozenReport['rows'][number] & { listed: boolean })[];
+};
+/** The frozen facts are stored for recounting; readers get only the list. */
+export const forReaders = (report: RecountableReport): FrozenReport => ({
+  ...report,
+  rows: report.rows.filter((row) => row.listed).map(({ code, title, when, place }) => ({ code, title, when, place })),
+});
+
 /** Returns a published figure with the list of its incidents; null if there is none. */
 export const findFrozenReport = async ({ pool }: PublicDatabase, code: string): Promise<FrozenReport | null> => {
-  const { rows } = await pool.query<
-    Omit<FrozenReport, 'rows'> & { rows: (FrozenReport['rows'][number] & { listed: boolean })[] }
-  >(
-    `select code, title, answer, rows, as_of_seq::int as "asOfSeq", frozen_on as "frozenOn", checksum, former_checksums as "formerChecksums", withdrawn,
-            case when log_size is not null then json_build_object('size', log_size, 'root', log_root) end as log
-       from pub.report where code = $1`,
-    [code],
-  );
-  const [report] = rows;
-  if (!report) return null;
-  // The frozen facts are stored for recounting; readers get only the list.
-  return {
-    ...report,
-    rows: report.rows
-      .filter((row) => row.listed)
-      .map(({ code: of, title, when, place }) => ({ code: of, title, when, place })),
-  };
+  const { rows } = await pool.query<RecountableReport>(frozenReportSql('pub.report'), [code]);
+  return rows[0] ? forReaders(rows[0]) : null;
 };
 
 /** Returns the codes of the newest published figures, newest first. */

@@ -1,12 +1,14 @@
-import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { IsString, MaxLength } from '../platform/http/body-rules.js';
 import { DataSource } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
 import { parseQuestion } from '../statistics/parse-question.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { IsWords } from '../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
-import { listReports } from './frozen-figures.repository.js';
+import type { FrozenReport } from '../public-site/published-reports.repository.js';
+import { findFigure, listReports } from './frozen-figures.repository.js';
 import { FrozenFiguresService } from './frozen-figures.service.js';
 
 class FrozenFigureBody {
@@ -45,5 +47,16 @@ export class FrozenFiguresController {
       Object.fromEntries([...new Set(asked.keys())].map((key) => [key, asked.getAll(key)])),
     );
     return { code: await this.reports.freeze(member.id, body.title, question) };
+  }
+
+  /**
+   * Sends a frozen figure as readers see it, or would once it is published: whoever releases it has it before them.
+   */
+  @Get(':code')
+  @Allow('freeze-report')
+  async figure(@Param('code') code: string): Promise<FrozenReport> {
+    const figure = await findFigure(this.database.manager, code);
+    if (!figure) throw new Problem('not-found');
+    return figure;
   }
 }

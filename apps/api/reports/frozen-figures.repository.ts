@@ -5,6 +5,12 @@ import type { Day } from '@vigil/shared/day/day.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { memberName } from '../accounts/members.repository.js';
 import { waitingReleaseSql } from '../accounts/releases/releases.repository.js';
+import {
+  forReaders,
+  frozenReportSql,
+  type FrozenReport,
+  type RecountableReport,
+} from '../public-site/published-reports.repository.js';
 import { PubWrittenReportEntity } from './report.entity.js';
 import type { EndingReport } from './last-day-of-reports.js';
 
@@ -39,6 +45,15 @@ export const listReports = (manager: EntityManager): Promise<FrozenReportLine[]>
          from report r left join figure p on p.code = r.code left join report_snapshot s on s.code = r.code left join pub.written_report w on w.code = r.code
         where p.code is not null or s.code is not null order by r.frozen_at desc, r.code`,
   );
+
+/** Returns a frozen figure as readers see it, or would; null: there is none. */
+export const findFigure = async (manager: EntityManager, code: string): Promise<FrozenReport | null> => {
+  const [found]: RecountableReport[] = await manager.query(
+    frozenReportSql('(select * from pub.report union all select * from report_figure) figure'),
+    [code],
+  );
+  return found ? forReaders(found) : null;
+};
 
 export const insertReport = async (
   manager: EntityManager,

@@ -59,6 +59,20 @@ describe('a frozen report', () => {
     for (const client of [desk.monitor, desk.admin]) expect((await freeze(client, 'period=2021')).status).toBe(403);
   });
 
+  it('is read by whoever releases it, before readers are sent the same', async () => {
+    await published(desk, anIncident());
+    const asked = { title: 'A half-year', question: 'indicator=I02&period=2021-H1' };
+    const { code } = (await desk.analyst.post<{ code: string }>('/api/reports', asked)).body;
+    const before = await desk.reviewer.get(`/api/reports/${code}`);
+    expect([before.status, (await read(code)).status]).toEqual([200, 404]);
+    await releaseAll(desk);
+    expect((await read(code)).body).toEqual(before.body);
+    expect((await desk.reviewer.get(`/api/reports/${code}`)).body).toEqual(before.body);
+    expect((await desk.reviewer.get('/api/reports/R-000000')).status).toBe(404);
+    for (const client of [desk.monitor, desk.admin])
+      expect((await client.get(`/api/reports/${code}`)).status).toBe(403);
+  });
+
   it('holds nothing that was being withdrawn while it was frozen', async () => {
     const record = await published(desk, anIncident({ title: 'Withdrawn meanwhile' }));
     let frozen = false;

@@ -165,6 +165,11 @@ export const REPORTS_ROUTES: RouteDescriptions = {
     precondition: 'change',
     problems: ['invalid-body'],
   },
+  'GET /api/reports/:code': {
+    summary: 'A frozen figure as readers see it, or would once it is published',
+    answer: ok({ type: 'object' }),
+    problems: ['not-found'],
+  },
   'GET /api/reports/:code/document': {
     summary: 'A frozen report, published or not, in every form',
     query: AS_FORM,

@@ -122,3 +122,37 @@ it('writes a report from a template to a Word document, freezes it, and lets a r
   expect(reader.troubles).toEqual([]);
   await reader.close();
 });
+
+it('shows a frozen figure to the person who releases it, exactly as readers will see it', async () => {
+  const title = 'Assemblies of the first half of 2021';
+  const question = 'indicator=I02&period=2021-H1&split=period&unit=month';
+  const { code } = (await desk.analyst.post<{ code: string }>('/api/reports', { title, question })).body;
+  const visit = await stage.as(desk.reviewer);
+  const { page } = visit;
+  await page.goto(`${stage.origin}/desk`);
+  const card = page.getByRole('listitem').filter({ hasText: code });
+  const release = card.getByRole('button', { name: `${t('releases.release')}: ` });
+  await card.getByRole('button', { name: t('releases.open-page') }).waitFor();
+  expect(await release.count()).toBe(0);
+  await card.getByRole('button', { name: t('releases.open-page') }).click();
+  const seen = card.getByRole('region', { name: t('desk.public.title') });
+  await seen.getByRole('heading', { name: t('report.rule') }).waitFor();
+  const sentence = await seen.locator('.lead').innerText();
+  expect(sentence).toMatch(/at least 3 assemblies/);
+  await seen.locator('summary').click();
+  const rows = (of: Locator): Promise<string[]> => of.locator('tbody tr').allInnerTexts();
+  const before = await rows(seen);
+  expect(before.length).toBeGreaterThan(6);
+  await release.click();
+  await release.waitFor({ state: 'detached' });
+  expect(visit.troubles).toEqual([]);
+  await visit.close();
+
+  const reader = await stage.open();
+  await reader.page.goto(`${stage.origin}/reports/${code}`);
+  await reader.page.locator('#served').waitFor({ state: 'detached' });
+  await reader.page.getByRole('heading', { level: 1, name: title }).waitFor();
+  expect(await reader.page.locator('.lead').innerText()).toBe(sentence);
+  await eventually(() => rows(reader.page.locator('main')), before);
+  await reader.close();
+});

@@ -249,6 +249,7 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'POST /api/incidents/:id/joinings': edge('merge', 'act'),
   'GET /api/incidents/:id/sealed-notes': nothing('sealed'),
   'GET /api/reports': nothing('own work'),
+  'GET /api/reports/:code': nothing('own work'),
   'GET /api/reports/:code/document': nothing('own work'),
   'GET /api/reports/drafts': nothing('own work'),
   'GET /api/reports/drafts/former': nothing('own work'),

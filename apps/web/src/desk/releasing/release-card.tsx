@@ -18,6 +18,7 @@ import { type Preview, Warnings } from '../reviewing/publication-warnings.js';
 import { LogoPicture } from '../administering/logo-picture.js';
 import { formatMoment } from '../format-answer.js';
 import { useSession } from '../session.js';
+import { loadedLater } from '../loaded-later.js';
 import { formFieldError } from '../form-field-error.js';
 import { ReportFormats } from '../report-writing/report-formats.js';
 import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
@@ -44,7 +45,7 @@ export function ReleaseCard({ release, isHome = false, onDone, onChanged }: Prop
   const [isRefusing, setRefusing] = useState(false);
   const [isAsking, setAsking] = useState(false);
   const [isOpen, setOpen] = useState(!isHome);
-  const [isSeen, setSeen] = useState(publicPageOf(release) === null);
+  const [isSeen, setSeen] = useState(publicPageOf(release) === null && figureOf(release) === null);
   const [isOther, setOther] = useState(false);
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
@@ -228,6 +229,10 @@ export function SideBySide({ release }: { release: ReleaseView }) {
   );
 }
 
+/** The question of a frozen figure that is proposed for readers; null: something else is. */
+const figureOf = ({ kind, isOutside, beside }: ReleaseView): Question | null =>
+  kind === 'report' && !isOutside ? ((beside?.['question'] ?? null) as Question | null) : null;
+
 /** The page of a record as readers would see it, of a proposal how to publish one; null: it has none. */
 const publicPageOf = ({ kind, isOutside, beside }: ReleaseView): Preview | null =>
   kind === 'publication' && !isOutside && beside?.['incident'] ? (beside as unknown as Preview) : null;
@@ -240,6 +245,11 @@ interface BesideProps {
   /** Called once the public page is there to be read. */
   onSeen: () => void;
 }
+
+const FigureAsReadersSeeIt = loadedLater<{ code: string; onShown: () => void }>(
+  ['desk'],
+  async () => (await import('./figure-as-readers-see-it.js')).FigureAsReadersSeeIt,
+);
 
 /** Further material that the deciding person must see. */
 function Beside(props: BesideProps) {
@@ -255,16 +265,8 @@ function Beside(props: BesideProps) {
       </p>
     );
   if (!beside) return null;
-  if (kind === 'report') {
-    const question = beside['question'] as Question | null;
-    return question ? (
-      <p>
-        <DeskLink to={`/desk/figures?${questionToQuery(question)}`}>{t('releases.look-figure')}</DeskLink>
-      </p>
-    ) : (
-      <ReportFormats path={`/api/reports/${subject}/document`} />
-    );
-  }
+  if (kind === 'report')
+    return figureOf(release) ? <Figure {...props} /> : <ReportFormats path={`/api/reports/${subject}/document`} />;
   const { nameEn, nameKm, aliases, isHidden, earlier } = beside as unknown as {
     nameEn?: string;
     nameKm?: string | null;
@@ -280,6 +282,25 @@ function Beside(props: BesideProps) {
         <p>
           {t('releases.learns')} <strong>{[nameEn, nameKm, ...(aliases ?? [])].filter(Boolean).join(' · ')}</strong>
         </p>
+      )}
+    </>
+  );
+}
+
+/** A frozen figure, exactly as readers would see it, and the way to what the same question counts today. */
+function Figure({ release, isOpen, onOpen, onSeen }: BesideProps) {
+  const t = useText();
+  return (
+    <>
+      <p>
+        <DeskLink to={`/desk/figures?${questionToQuery(figureOf(release)!)}`}>{t('releases.look-figure')}</DeskLink>
+      </p>
+      {isOpen ? (
+        <FigureAsReadersSeeIt code={release.subject!} onShown={onSeen} />
+      ) : (
+        <div class="form-actions">
+          <Button onClick={onOpen}>{t('releases.open-page')}</Button>
+        </div>
       )}
     </>
   );

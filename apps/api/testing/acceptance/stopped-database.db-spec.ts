@@ -61,6 +61,8 @@ beforeAll(async () => {
   for (const code of [page, pageTakenAway]) await app.visitor.get(`/people/${code}`);
   await desk.second.delete(`/api/people/${followed}/public-page`);
   takenBack = await hide(desk.reviewer, goes, 'Somebody was threatened.');
+  // The report has other figures now; hiding does not wait until every report is in memory again.
+  await app.visitor.get(`/api/public/reports/${report}`);
 });
 afterAll(async () => {
   await app?.close();

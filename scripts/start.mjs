@@ -7,11 +7,12 @@ import { refuseOldNode } from './build-and-test/refuse-old-node.mjs';
 refuseOldNode();
 const { complain } = await import('./build-and-test/print-messages.mjs');
 try {
-  const { prepareEnvironment } = await import('./build-and-test/prepare-environment.mjs');
+  const { prepareEnvironment, refuseArguments } = await import('./build-and-test/prepare-environment.mjs');
   const { installIfNeeded } = await import('./build-and-test/install-if-needed.mjs');
   const { buildToRun } = await import('./build-and-test/build.mjs');
   const { inCheckout } = await import('./build-and-test/checkout-files.mjs');
   const { pathToFileURL } = await import('node:url');
+  refuseArguments(process.argv.slice(2));
   prepareEnvironment();
   await installIfNeeded({ toRun: true });
   await buildToRun();

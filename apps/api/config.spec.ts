@@ -174,6 +174,26 @@ describe('.env.example', () => {
 });
 
 describe('what goes wrong', () => {
+  it('refuses a name one slip away from a setting, names both, and repeats no value', () => {
+    for (const [typed, meant] of [
+      ['VIGIL_ADRESS', 'VIGIL_ADDRESS'],
+      ['VIGIL_KEYFILE', 'VIGIL_KEY_FILE'],
+      ['VIGIL_MDOE', 'VIGIL_MODE'],
+      ['VIGIL_ORGANIZATION', 'VIGIL_ORGANISATION'],
+      ['VIGIL_BACKUP_RECIPENT', 'VIGIL_BACKUP_RECIPIENT'],
+      ['vigil_home', 'VIGIL_HOME'],
+      ['DATABSE_URL', 'DATABASE_URL'],
+    ] as const)
+      expect(() => readConfig({ [typed]: 'zqxwvjk' })).toThrow(
+        `${typed} is no setting of Vigil: write ${meant}, or take ${typed} out.`,
+      );
+  });
+
+  it('leaves alone what belongs to others, or is empty', () => {
+    const others = { VIGIL_HOST: 'vigil.example', VIGIL_PURGE: 'data', POST: '1', VIGIL_ADRESS: '', PATH: '/bin' };
+    expect(readConfig(others)).toEqual(readConfig({}));
+  });
+
   it.each([
     [{ VIGIL_MODE: 'prod' }, 'VIGIL_MODE is "prod": it must be demo or production.'],
     [{ PORT: 'http' }, 'PORT is "http": it must be a number from 1 to 65535.'],

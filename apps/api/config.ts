@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UNNAMED } from '@vigil/shared/public/organisation-name.js';
+import { isOneSlipApart } from '@vigil/shared/text-matching/similar-spelling.js';
+import { inCheckout } from './project-root.js';
 import { parseBucket } from './platform/bucket/bucket-settings.js';
 import { readBackupSettings, type BackupSettings } from './platform/backup-settings.js';
 import { readSecretSetting } from './platform/secret-setting.js';
@@ -94,6 +97,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Reads the configuration from environment variables. @throws OperatorError with one sentence that names the variable.
  */
 export const readConfig = (env: Environment): Config => {
+  refuseMistyped(env);
   const mode = env['VIGIL_MODE'] || 'demo';
   if (mode !== 'demo' && mode !== 'production')
     throw new OperatorError(`VIGIL_MODE is "${mode}": it must be demo or production.`);
@@ -128,6 +132,20 @@ export const readConfig = (env: Environment): Config => {
       ...witnessSettings(env['VIGIL_WITNESSES'], env['VIGIL_WITNESS_FILE']),
     },
   };
+};
+
+/** PORT and HOST are one slip away from words that other programs may use. */
+const SHORTEST_COMPARED = 10;
+
+/** Refuses a name one slip away from a setting: what was meant would be left out unseen. Other names may be anybody's. */
+const refuseMistyped = (env: Environment): void => {
+  const example = readFileSync(inCheckout('.env.example'), 'utf8');
+  const settings = [...example.matchAll(/^#?([A-Z][A-Z\d_]+)=/gm)].map((match) => match[1]!);
+  for (const name of Object.keys(env).filter((given) => env[given] && !settings.includes(given))) {
+    const typed = name.toUpperCase();
+    const meant = settings.find((known) => known.length >= SHORTEST_COMPARED && isOneSlipApart(typed, known));
+    if (meant) throw new OperatorError(`${name} is no setting of Vigil: write ${meant}, or take ${name} out.`);
+  }
 };
 
 /**

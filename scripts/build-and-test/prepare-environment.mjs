@@ -12,6 +12,14 @@ export function prepareEnvironment() {
   if (!process.env.VIGIL_HOME) process.env.VIGIL_HOME = usualHome();
 }
 
+/** Vigil starts without arguments: what was meant by them, such as a port, would be left out unseen. */
+export function refuseArguments(args) {
+  if (args.length === 0) return;
+  throw new Refusal(
+    '"npm start" takes no arguments: it starts Vigil, and Ctrl-C ends it. Settings, such as PORT, stand in .env (.env.example lists them).',
+  );
+}
+
 /** Reads `.env` at the top, if there is one. */
 export function readDotEnv() {
   if (!isThere('.env')) return;

@@ -1,5 +1,7 @@
 import { jest } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { inCheckout } from './checkout-files.mjs';
 import { isAsLocked } from './install-if-needed.mjs';
 import { Refusal, sentenceFor, step } from './print-messages.mjs';
 import { CHAPTERS, chapterOf, chosenChapters, testsOf } from './proof-chapters.mjs';
@@ -22,6 +24,19 @@ describe('a step before a command', () => {
       jest.restoreAllMocks();
     }
     expect(said).toEqual({ stdout: '', stderr: expect.stringMatching(/^Building \.\.\. \d+\.\d s\n$/) });
+  });
+});
+
+describe('a start with an argument', () => {
+  it.each([
+    ['"npm start"', ['scripts/start.mjs', '--help']],
+    ['"./vigil start"', ['scripts/release/vigil.mjs', 'start', '--port=4000']],
+  ])('starts nothing, and says where settings stand: %s', (typed, [script, ...args]) => {
+    // With such a port, it would not start either.
+    const env = { ...process.env, PORT: 'none' };
+    const { status, stderr } = spawnSync(process.execPath, [inCheckout(script), ...args], { encoding: 'utf8', env });
+    expect(stderr).toMatch(new RegExp(`^${typed} takes no arguments: .*PORT, stand in \\.env`));
+    expect(status).toBe(1);
   });
 });
 

@@ -5,7 +5,7 @@ import { refuseOldNode } from '../build-and-test/refuse-old-node.mjs';
 refuseOldNode();
 const { inCheckout } = await import('../build-and-test/checkout-files.mjs');
 const { complain, say } = await import('../build-and-test/print-messages.mjs');
-const { readDotEnv } = await import('../build-and-test/prepare-environment.mjs');
+const { readDotEnv, refuseArguments } = await import('../build-and-test/prepare-environment.mjs');
 const { commands, ofRelease } = await import('../commands.mjs');
 const { writeCommandsAsTyped } = await import('./commands-as-typed.mjs');
 const { usualSettings } = await import('./usual-settings.mjs');
@@ -20,6 +20,7 @@ try {
   readDotEnv();
   Object.assign(process.env, usualSettings(name, process.env));
   if (name === 'start') {
+    refuseArguments(args);
     const { main } = await load('main.js');
     await main();
   } else if (Object.hasOwn(ofRelease, name)) {

@@ -321,6 +321,18 @@ describe('the rule in words', () => {
     }
   });
 
+  it('says why a row by acts does not say whether interference is not known', () => {
+    const says = (rest: Partial<Question>): boolean =>
+      formatRule(answerTo([certain], rest), texts.en).includes(texts.en('rule.interference-beside'));
+    expect(says({ indicator: 'I02', split: ['actor'] })).toBe(true);
+    expect(says({ indicator: 'I03', split: ['force'] })).toBe(true);
+    expect(says({ indicator: 'I04', split: ['group', 'liberty'] })).toBe(true);
+    expect(says({ indicator: 'I02', split: ['group'] })).toBe(false);
+    expect(says({ indicator: 'I02', filters: { actors: ['PF_POLICE'] } })).toBe(false);
+    expect(says({ indicator: 'I05', split: ['actor'] })).toBe(false);
+    expect(says({ indicator: 'I07', split: ['force'] })).toBe(false);
+  });
+
   it('says what "no force" and "not known" are of, where force is narrowed or divided by acts', () => {
     const says = (rest: Partial<Question>): boolean =>
       formatRule(answerTo([certain], rest), texts.en).includes(texts.en('rule.force-beside'));

@@ -3,7 +3,7 @@ import { label } from '../vocabulary/vocabulary.js';
 import type { AnswerHead, Cell } from './answer.js';
 import { figureName } from './figure-name.js';
 import { INDICATORS } from './indicators.js';
-import { gradesOf, type Question, type Split } from './question.js';
+import { ACT_SPLITS, gradesOf, type Question, type Split } from './question.js';
 
 /** What the rule of an answer depends on. */
 export type Ruled = AnswerHead & { total: Pick<Cell, 'rate'> };
@@ -35,6 +35,7 @@ export function formatRule(answer: Ruled, t: Text): string[] {
       t('rule.population', { sources: populationSources.join(t('list.and')) }),
     total.rate !== null && indicator.code !== 'I12' && t('rule.rates'),
     isOfActsOfForce(answer) && t('rule.force-beside'),
+    isInterferenceByActs(answer) && t('rule.interference-beside'),
     filters.groupLink === 'any' && t('rule.groups-any'),
     isOfParts(question) && t('rule.parts'),
     t('rule.dates'),
@@ -55,6 +56,11 @@ function isOfActsOfForce({ indicator, question: { filters }, splits }: Ruled): b
   const { actors, outcome, forceTypes } = filters;
   return isBeside && (Boolean(actors ?? outcome ?? forceTypes) || splits.some(({ split }) => OF_ACTS.has(split)));
 }
+
+/** Whether rows by acts lack what stands beside a figure of interference. */
+const isInterferenceByActs = ({ indicator, splits }: Ruled): boolean =>
+  INDICATORS[indicator.code].asides.includes('interferenceUnknown') &&
+  splits.some(({ split }) => ACT_SPLITS.has(split));
 
 const OF_ACTS: ReadonlySet<Split> = new Set(['actor', 'outcome', 'force']);
 

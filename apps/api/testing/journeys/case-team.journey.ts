@@ -165,11 +165,11 @@ describe('what is to be done about a record for a case team', () => {
       const office = await visitAs(stage, desk.admin, options);
       const { page, t } = office;
       await office.go('/desk/erasures');
-      await page.getByText(t('desk.erasures.outside')).waitFor();
-      await page.getByText(t('desk.erasures.ask-first', { name: 'Kingfisher' })).waitFor();
+      await page.getByText(t('erasures.outside')).waitFor();
+      await page.getByText(t('erasures.ask-first', { name: 'Kingfisher' })).waitFor();
       await office.picture(`erasure-outside-${t.language}`);
       await page
-        .getByRole('button', { name: t('desk.erasures.outside') })
+        .getByRole('button', { name: t('erasures.outside') })
         .first()
         .click();
       await page.getByRole('dialog').getByText('Kingfisher').waitFor();

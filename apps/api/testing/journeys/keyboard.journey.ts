@@ -31,8 +31,9 @@ interface Focused {
   labels?: ArrayLike<{ innerText: string }>;
   getAttribute(name: string): string | null;
   matches(what: string): boolean;
+  closest(what: string): Focused | null;
 }
-declare const document: { activeElement: Focused };
+declare const document: { activeElement: Focused; getElementById(id: string): Focused | null };
 
 /** What has the focus, by its name. */
 const focused = ({ page }: Visit): Promise<string> =>
@@ -42,6 +43,14 @@ const focused = ({ page }: Visit): Promise<string> =>
       .map((one) => one.innerText)
       .join(' ');
     return (here.getAttribute('aria-label') ?? (labels || here.innerText)).replace(/\s+/g, ' ').trim();
+  });
+
+/** What is said to be wrong with what has the focus, or with the question that it is a part of. */
+const wrongOfFocused = ({ page }: Visit): Promise<string> =>
+  page.evaluate(() => {
+    const ids = document.activeElement.closest('[aria-describedby]')?.getAttribute('aria-describedby') ?? '';
+    const said = ids.split(' ').map((id) => document.getElementById(id));
+    return said.find((one) => one?.matches('.field-error'))?.innerText ?? '';
   });
 
 const isSeen = ({ page }: Visit): Promise<boolean> =>
@@ -280,5 +289,42 @@ describe('an analyst', () => {
       .click();
     await eventually(() => page.evaluate(() => document.activeElement.getAttribute('aria-invalid')), 'true');
     expect(await isSeen(visit)).toBe(true);
+  });
+
+  it('is led to the first answer that is missing or wrong, where a form is in the page', async () => {
+    const visit = await visitAs(stage, desk.analyst, { width: 1280 });
+    const { page, t } = visit;
+    await visit.go('/desk/reports');
+    await page.getByRole('button', { name: t('desk.reports.add') }).press('Enter');
+    const report = page.getByRole('form', { name: t('desk.reports.add') });
+    await report.waitFor();
+    for (let attempts = 0; attempts < 2; attempts += 1) {
+      await tabTo(visit, t('desk.reports.freeze'));
+      await press(visit, 'Enter');
+      await eventually(() => focused(visit), t('desk.reports.title'));
+      await eventually(() => wrongOfFocused(visit), t('field.required'));
+      await eventually(() => report.getByRole('alert').allInnerTexts(), [t('desk.form.wrong', { n: 2 })]);
+    }
+    await page.keyboard.type('A whole year');
+    await tabTo(visit, t('desk.reports.freeze'));
+    await press(visit, 'Enter');
+    await eventually(() => focused(visit), t('desk.when.box-day'));
+
+    await visit.go('/desk/account');
+    await page.getByRole('button', { name: t('account.tokens.add') }).press('Enter');
+    await tabTo(visit, t('account.tokens.name'));
+    await page.keyboard.type('Charts');
+    await tabTo(visit, t('account.tokens.make'));
+    await press(visit, 'Enter');
+    // A question with several boxes: the first of them.
+    await eventually(() => focused(visit), t('account.tokens.scope.read-records'));
+    expect(await wrongOfFocused(visit)).toBe(t('field.required'));
+    await press(visit, 'Space');
+    await tabTo(visit, t('account.tokens.make'));
+    await page.context().setOffline(true);
+    await press(visit, 'Enter');
+    // No field is named: the message has the focus.
+    await eventually(() => focused(visit), t('app.unreachable'));
+    await visit.close();
   });
 });

@@ -59,6 +59,8 @@ describe('a reader who finds something wrong', () => {
     await page.getByText(t('field.required')).first().waitFor(); // in the written page, or already in the application
     await waitForApplication(page);
     await page.getByText(t('field.required')).waitFor();
+    const focused = page.getByRole('group', { name: t('objection.relation') }).locator('input:focus');
+    await eventually(() => focused.count(), 1);
     expect(await page.getByRole('textbox', { name: t('objection.text') }).inputValue()).toBe('He was never there.');
     await page.getByRole('radio', { name: t('objection.relation.official') }).check();
     await press(page, t('objection.send'));

@@ -26,6 +26,10 @@ const isOnScreen = async (page: Page, what: Locator): Promise<boolean> => {
   return box !== null && box.y >= 0 && box.y + box.height <= screen.height;
 };
 
+declare const document: { activeElement: object };
+const hasFocus = (what: Locator): Promise<boolean> =>
+  what.evaluate((element: object) => element === document.activeElement);
+
 describe('the words of messages outside the product', () => {
   it('are proposed by an administrator on a phone, refused where they name a group, and released by a reviewer', async () => {
     const { page, troubles } = await stage.as(desk.admin, { width: 360 });
@@ -40,6 +44,11 @@ describe('the words of messages outside the product', () => {
     await page.getByText(t('field.says-group')).waitFor();
     await eventually(() => isOnScreen(page, page.locator('.desk-refused')), true);
     expect(await daily.getAttribute('aria-invalid')).toBe('true');
+    expect(await hasFocus(daily)).toBe(true);
+    // Whoever has no mouse is led there.
+    await page.getByRole('button', { name: t('messages.save') }).press('Enter');
+    await eventually(() => isOnScreen(page, daily), true);
+    expect(await hasFocus(daily)).toBe(true);
     expect(await axeFaults(page)).toEqual([]);
     await daily.fill('A task waits');
     await press(page, t('messages.save'));
@@ -48,7 +57,7 @@ describe('the words of messages outside the product', () => {
     await page.reload();
     await page.getByText(t('messages.waiting')).waitFor();
     expect(await daily.inputValue()).toBe('A task waits');
-    expect(troubles).toEqual([refusedWith422(`${stage.origin}/api/settings/messages`)]);
+    expect(troubles).toEqual(Array(2).fill(refusedWith422(`${stage.origin}/api/settings/messages`)));
 
     const { page: other, troubles: ofOther } = await stage.as(desk.reviewer, { width: 1280, lang: 'km' });
     await other.goto(`${stage.origin}/desk/releases`);

@@ -460,9 +460,9 @@ describe('a person deprived of liberty', () => {
     expect(await axeFaults(page)).toEqual([]);
     const admin = await visitAs(stage, desk.admin, { width: 1280 });
     await admin.go('/desk/erasures');
-    await admin.page.getByRole('button', { name: `${t('desk.erasures.erase')}: ${one!.id.slice(0, 8)}` }).click();
+    await admin.page.getByRole('button', { name: `${t('erasures.erase')}: ${one!.id.slice(0, 8)}` }).click();
     expect(await axeFaults(admin.page)).toEqual([]);
-    await button(admin, 'desk.erasures.erase', admin.page.getByRole('dialog')).click();
+    await button(admin, 'erasures.erase', admin.page.getByRole('dialog')).click();
     await admin.page.getByRole('heading', { name: t('people.erasures') }).waitFor({ state: 'detached' });
     expect([(await people()).some(({ id }) => id === one!.id), admin.troubles]).toEqual([false, []]);
   });

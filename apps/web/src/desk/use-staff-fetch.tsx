@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { ProblemBody } from '../api.js';
 import { Button } from '../ui/button.js';
+import { showRefusal } from '../ui/show-refusal.js';
 import { useText } from '../text-bundles.js';
 import { useSession } from './session.js';
 
@@ -87,7 +88,7 @@ export const useFresh = (...all: readonly Pick<Asked<unknown>, 'again'>[]): void
 
 /**
  * Shows a refusal, with a retry button where a page or a part of it cannot be read. What refuses something that a
- * member did is brought into view; in a dialog, the first answer that is not valid is.
+ * member did is brought into view, and the first answer that is not valid gets the focus; if it names none, the message.
  */
 export function Refused({
   problem,
@@ -104,10 +105,10 @@ export function Refused({
   );
   const band = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const dialog = band.current?.closest('dialog');
-    const wrong = dialog?.querySelector<HTMLElement>('[aria-invalid="true"]');
-    if (wrong) wrong.focus();
-    else if (!again) band.current!.scrollIntoView({ block: dialog ? 'start' : 'nearest' });
+    const message = band.current!;
+    const dialog = message.closest('dialog');
+    const within = dialog ?? (problem.errors?.length ? message.closest('form, section, main') : null);
+    showRefusal(within, again ? null : message);
   }, [problem]);
   return (
     <div ref={band} class="band band-error desk-refused" role="alert">

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { LineField } from '../../ui/line-field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
 import { ProofRefused } from './proof-refused.js';
@@ -37,13 +38,7 @@ export function AddPasskey({
     setFailed(made);
   };
   return (
-    <form
-      class="sign-in-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy) void add();
-      }}
-    >
+    <DeskForm class="sign-in-form" onSubmit={() => !busy && add()}>
       <ProofRefused failed={failed} />
       <LineField
         label={t('account.passkey.name')}
@@ -60,6 +55,6 @@ export function AddPasskey({
         </Button>
         {onCancel && <Button onClick={onCancel}>{t('desk.cancel')}</Button>}
       </div>
-    </form>
+    </DeskForm>
   );
 }

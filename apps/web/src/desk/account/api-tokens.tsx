@@ -7,6 +7,7 @@ import { Field } from '../../ui/field.js';
 import { LineField } from '../../ui/line-field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { formatDayOf } from '../format-answer.js';
 import { useMember, useSession } from '../session.js';
@@ -144,14 +145,7 @@ function NewToken({
     else setProblem(reply.problem);
   };
   return (
-    <form
-      class="panel"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void make();
-      }}
-      aria-label={t('account.tokens.add')}
-    >
+    <DeskForm class="panel" onSubmit={make} aria-label={t('account.tokens.add')}>
       {problem &&
         (problem['reason'] === 'too-many' ? (
           <p class="wrong" role="alert">
@@ -201,6 +195,6 @@ function NewToken({
         </Button>
         <Button onClick={onCancel}>{t('desk.cancel')}</Button>
       </div>
-    </form>
+    </DeskForm>
   );
 }

@@ -4,6 +4,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import { NewPassword } from '../sign-in/new-password.js';
@@ -47,12 +48,7 @@ function Change({ onDone, onCancel }: { onDone: (changed: SignInMethodsChanged) 
     else setProblem(reply.problem);
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy) void save();
-      }}
-    >
+    <DeskForm onSubmit={() => !busy && save()}>
       {problem && !formFieldError(problem, '/password') && <Refused problem={problem} />}
       <NewPassword value={password} problem={problem} onType={setPassword} />
       <div class="form-actions">
@@ -61,6 +57,6 @@ function Change({ onDone, onCancel }: { onDone: (changed: SignInMethodsChanged) 
         </Button>
         <Button onClick={onCancel}>{t('desk.cancel')}</Button>
       </div>
-    </form>
+    </DeskForm>
   );
 }

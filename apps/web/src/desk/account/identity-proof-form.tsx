@@ -4,6 +4,7 @@ import { api } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { formFieldError } from '../form-field-error.js';
 import { ProofRefused } from './proof-refused.js';
 import { canUsePasskeys, type FailedProof, signWithPasskey } from './webauthn.js';
@@ -68,13 +69,7 @@ export function IdentityProofForm({ ways, onProved, onCancel, cancel }: Props) {
   useEffect(() => input.current?.focus(), [way]);
   const field = way && FIELDS[way];
   return (
-    <form
-      class="sign-in-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy && way) void send({ [way]: value });
-      }}
-    >
+    <DeskForm class="sign-in-form" onSubmit={() => !busy && way && send({ [way]: value })}>
       <ProofRefused failed={failed} />
       {hasPasskey && (
         <p>
@@ -128,6 +123,6 @@ export function IdentityProofForm({ ways, onProved, onCancel, cancel }: Props) {
             </Button>
           ))}
       </p>
-    </form>
+    </DeskForm>
   );
 }

@@ -9,6 +9,7 @@ import { MoreWords } from '../more-words.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
+import { DeskForm } from '../desk-form.js';
 import { formFieldError } from '../form-field-error.js';
 import { useSession } from '../session.js';
 import { usePrivateAddress } from '../use-private-address.js';
@@ -63,13 +64,7 @@ function Mail({ value, again }: { value: OwnMessages; again: () => void }) {
     again();
   };
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
+    <DeskForm noValidate onSubmit={save}>
       {value.mail !== 'on' && <p class="quiet">{t('messages.own.off')}</p>}
       {problem && <Refused problem={problem} />}
       {value.trouble && (
@@ -125,7 +120,7 @@ function Mail({ value, again }: { value: OwnMessages; again: () => void }) {
       <Button type="submit" busy={busy}>
         {t('messages.own.save')}
       </Button>
-    </form>
+    </DeskForm>
   );
 }
 

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { LineField } from '../../ui/line-field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { Refused } from '../use-staff-fetch.js';
 import { formatDayOf } from '../format-answer.js';
 import { useSession } from '../session.js';
@@ -135,12 +136,7 @@ function Rename({
     else setProblem(reply.problem);
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
+    <DeskForm onSubmit={save}>
       {problem && <Refused problem={problem} />}
       <LineField
         label={t('account.passkey.name')}
@@ -156,6 +152,6 @@ function Rename({
         </Button>
         <Button onClick={onCancel}>{t('desk.cancel')}</Button>
       </div>
-    </form>
+    </DeskForm>
   );
 }

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { LineField } from '../../ui/line-field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { Awaited, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { mayLogIncidents } from '../desk-frame.js';
 import { formatDayOf } from '../format-answer.js';
@@ -199,14 +200,7 @@ function NewPhone({ onMade, onCancel }: { onMade: (code: Code) => void; onCancel
     else setProblem(reply.problem);
   };
   return (
-    <form
-      class="panel"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void make();
-      }}
-      aria-label={t('account.phones.add')}
-    >
+    <DeskForm class="panel" onSubmit={make} aria-label={t('account.phones.add')}>
       {problem &&
         (problem['reason'] === 'too-many' ? (
           <p class="wrong" role="alert">
@@ -229,6 +223,6 @@ function NewPhone({ onMade, onCancel }: { onMade: (code: Code) => void; onCancel
         </Button>
         <Button onClick={onCancel}>{t('desk.cancel')}</Button>
       </div>
-    </form>
+    </DeskForm>
   );
 }

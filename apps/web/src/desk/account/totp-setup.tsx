@@ -4,6 +4,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
@@ -43,13 +44,7 @@ export function TotpSetup({
   };
   const codeWrong = formFieldError(problem, '/code');
   return (
-    <form
-      class="sign-in-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy) void confirm();
-      }}
-    >
+    <DeskForm class="sign-in-form" onSubmit={() => !busy && confirm()}>
       {problem && !codeWrong && <Refused problem={problem} />}
       {begun && (
         <>
@@ -90,6 +85,6 @@ export function TotpSetup({
         )}
         <Button onClick={onCancel}>{t('desk.back')}</Button>
       </div>
-    </form>
+    </DeskForm>
   );
 }

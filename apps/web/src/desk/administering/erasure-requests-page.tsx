@@ -35,27 +35,27 @@ export function ErasureRequestsPage() {
     asked.again();
   };
   const moment = (at: string): string => formatMoment(at, t, country?.timeZone);
-  const what = ({ path }: Erasure): string => (path === null ? t('desk.erasures.outside') : formatDetail(path, t));
+  const what = ({ path }: Erasure): string => (path === null ? t('erasures.outside') : formatDetail(path, t));
   const record = ({ code, incident, askedAt }: Erasure): string =>
     code ?? (incident === null ? moment(askedAt) : `${incident.slice(0, 8)}…`);
   return (
     <>
       <PageHead title={t('desk.page.erasures')} />
-      <p class="lead">{t('desk.erasures.about')}</p>
+      <p class="lead">{t('erasures.about')}</p>
       {problem && <Refused problem={problem} />}
       <Awaited asked={asked}>
         {({ items }) => (
           <Table
             stacks
-            caption={t('desk.erasures.count', { n: items.length })}
+            caption={t('erasures.count', { n: items.length })}
             rows={items}
             rowKey={({ id }) => id}
             rowClass={({ outcome }) => (outcome ? 'row-apart' : undefined)}
-            empty={t('desk.erasures.none')}
+            empty={t('erasures.none')}
             columns={[
               {
                 key: 'what',
-                head: t('desk.erasures.what'),
+                head: t('erasures.what'),
                 cell: (one) => (
                   <>
                     <strong>{what(one)}</strong>
@@ -70,12 +70,12 @@ export function ErasureRequestsPage() {
               },
               {
                 key: 'why',
-                head: t('desk.erasures.why'),
+                head: t('erasures.why'),
                 cell: ({ why, isOutside, outcome, askedBy }) =>
                   isOutside ? (
                     <span class="quiet">
-                      {t('desk.erasures.why-outside')}
-                      {outcome === null && ` ${t('desk.erasures.ask-first', { name: askedBy })}`}
+                      {t('erasures.why-outside')}
+                      {outcome === null && ` ${t('erasures.ask-first', { name: askedBy })}`}
                     </span>
                   ) : (
                     why
@@ -83,7 +83,7 @@ export function ErasureRequestsPage() {
               },
               {
                 key: 'who',
-                head: t('desk.erasures.who'),
+                head: t('erasures.who'),
                 cell: ({ askedBy, askedAt }) => (
                   <>
                     {askedBy}
@@ -94,42 +94,42 @@ export function ErasureRequestsPage() {
               },
               {
                 key: 'do',
-                head: t('desk.erasures.decision'),
+                head: t('erasures.decision'),
                 cell: (one) =>
                   one.outcome ? (
                     <>
-                      {t(`desk.erasures.${one.outcome}`)}
+                      {t(`erasures.${one.outcome}`)}
                       <br />
                       <span class="quiet">
                         {one.decidedBy} · {moment(one.decidedAt!)}
                       </span>
                     </>
                   ) : !one.mayDecide ? (
-                    t('desk.erasures.another')
+                    t('erasures.another')
                   ) : (
                     <div class="form-actions">
                       <Button
                         class="button-small"
                         tone="danger"
                         busy={busy === one.id}
-                        aria-label={t('desk.erasures.erase-what', {
+                        aria-label={t('erasures.erase-what', {
                           what: what(one),
                           record: record(one),
                         })}
                         onClick={() => setToErase(one)}
                       >
-                        {t('desk.erasures.erase')}
+                        {t('erasures.erase')}
                       </Button>
                       <Button
                         class="button-small"
                         busy={busy === one.id}
-                        aria-label={t('desk.erasures.leave-what', {
+                        aria-label={t('erasures.leave-what', {
                           what: what(one),
                           record: record(one),
                         })}
                         onClick={() => void decide(one, 'refusals')}
                       >
-                        {t('desk.erasures.leave')}
+                        {t('erasures.leave')}
                       </Button>
                     </div>
                   ),
@@ -141,12 +141,12 @@ export function ErasureRequestsPage() {
       <PersonErasures />
       <Dialog
         open={toErase !== null}
-        title={t('desk.erasures.sure')}
+        title={t('erasures.sure')}
         onClose={() => setToErase(null)}
         actions={
           <>
             <Button tone="danger" onClick={() => void decide(toErase!, 'approvals')}>
-              {t('desk.erasures.erase')}
+              {t('erasures.erase')}
             </Button>
             <Button onClick={() => setToErase(null)}>{t('desk.cancel')}</Button>
           </>
@@ -155,8 +155,8 @@ export function ErasureRequestsPage() {
         {toErase && (
           <p>
             {toErase.isOutside
-              ? t('desk.erasures.sure-outside', { name: toErase.askedBy, when: moment(toErase.askedAt) })
-              : t('desk.erasures.sure-text', { what: what(toErase), record: record(toErase) })}
+              ? t('erasures.sure-outside', { name: toErase.askedBy, when: moment(toErase.askedAt) })
+              : t('erasures.sure-text', { what: what(toErase), record: record(toErase) })}
           </p>
         )}
       </Dialog>

@@ -10,6 +10,7 @@ import { MoreWords } from '../more-words.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
+import { DeskForm } from '../desk-form.js';
 import { formatMoment } from '../format-answer.js';
 import { formFieldError } from '../form-field-error.js';
 import { usePlaces } from '../places-context.js';
@@ -118,13 +119,7 @@ function WordsForm({ value, onSaved }: { value: MessageSettings; onSaved: (setti
     </Field>
   );
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
+    <DeskForm noValidate onSubmit={save}>
       {value.waiting && !isSaved && (
         <Band tone="note">
           <p>{t('messages.waiting')}</p>
@@ -150,6 +145,6 @@ function WordsForm({ value, onSaved }: { value: MessageSettings; onSaved: (setti
       <Button type="submit" busy={busy}>
         {t('messages.save')}
       </Button>
-    </form>
+    </DeskForm>
   );
 }

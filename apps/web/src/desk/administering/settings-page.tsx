@@ -7,6 +7,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../desk-frame.js';
 import { useOwnCodes } from '../own-codes-context.js';
@@ -85,13 +86,7 @@ function SettingsForm({
     if (reply.ok || reply.problem.code === 'changed-meanwhile') reread();
   };
   return (
-    <form
-      class="narrow"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
+    <DeskForm class="narrow" onSubmit={save}>
       {problem && (
         <Refused problem={problem}>
           {problem.code === 'changed-meanwhile' && (
@@ -149,7 +144,7 @@ function SettingsForm({
       <Button type="submit" tone="primary" busy={busy}>
         {t('desk.save')}
       </Button>
-    </form>
+    </DeskForm>
   );
 }
 

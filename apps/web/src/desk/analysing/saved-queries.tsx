@@ -12,6 +12,7 @@ import { LineField } from '../../ui/line-field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { type Asked, Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { Errors } from '../problem-errors.js';
@@ -96,12 +97,7 @@ function QuestionForm({ address, question, others = [], onSaved, onCancel }: For
     else setProblem(reply.problem);
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
+    <DeskForm onSubmit={save}>
       {problem && (
         <Refused problem={problem}>
           <Errors problem={problem} />
@@ -144,7 +140,7 @@ function QuestionForm({ address, question, others = [], onSaved, onCancel }: For
         </Button>
         <Button onClick={onCancel}>{t('desk.cancel')}</Button>
       </div>
-    </form>
+    </DeskForm>
   );
 }
 

@@ -9,6 +9,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { FigureChoiceFields } from '../analysing/figure-choice-fields.js';
 import { BEGIN, choiceFrom, isMisread, queryOf, type FigureChoice } from '../analysing/figure-choice.js';
 import { Refused } from '../use-staff-fetch.js';
@@ -85,14 +86,7 @@ export function ExportForm({ onChanged }: { onChanged: () => void }) {
       </select>
     );
   return (
-    <form
-      class="panel freeze"
-      aria-labelledby="export-title"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void start();
-      }}
-    >
+    <DeskForm class="panel freeze" aria-labelledby="export-title" onSubmit={start}>
       <h2 id="export-title">{t('exports.new')}</h2>
       {problem && (
         <Refused problem={problem}>
@@ -168,7 +162,7 @@ export function ExportForm({ onChanged }: { onChanged: () => void }) {
         </Band>
       )}
       {running && <ExportProgress key={running.id} begun={running} onChanged={onChanged} />}
-    </form>
+    </DeskForm>
   );
 }
 

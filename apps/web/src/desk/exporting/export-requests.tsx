@@ -4,6 +4,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { useFigureNames } from '../analysing/use-figure-names.js';
 import { type Asked, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
@@ -112,12 +113,7 @@ function Request({ record, onDone }: { record: ExportRecord; onDone: () => void 
         </Refused>
       )}
       {isRefusing ? (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            void answer('refuse');
-          }}
-        >
+        <DeskForm onSubmit={() => answer('refuse')}>
           <Field label={t('exports.requests.why')} error={formFieldError(problem, '/reason')}>
             {(control) => (
               <textarea
@@ -136,7 +132,7 @@ function Request({ record, onDone }: { record: ExportRecord; onDone: () => void 
             </Button>
             <Button onClick={() => setRefusing(false)}>{t('desk.cancel')}</Button>
           </div>
-        </form>
+        </DeskForm>
       ) : (
         <div class="form-actions">
           <Button

@@ -1,10 +1,11 @@
 import type { InboxItem } from '@vigil/shared/staff-responses/field-reports.js';
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { Refused } from '../use-staff-fetch.js';
 import { etagOf, incidentPath } from '../incident-path.js';
 import { useSession } from '../session.js';
@@ -18,6 +19,7 @@ import { formFieldError } from '../form-field-error.js';
 export function AskAuthor({ item, title, onDone }: { item: InboxItem; title: string; onDone: () => void }) {
   const t = useText();
   const { api } = useSession();
+  const form = useId();
   const [isOpen, setOpen] = useState(false);
   const [question, setQuestion] = useState('');
   const [isTried, setTried] = useState(false);
@@ -61,32 +63,34 @@ export function AskAuthor({ item, title, onDone }: { item: InboxItem; title: str
         actions={
           <>
             <Button onClick={close}>{t('desk.cancel')}</Button>
-            <Button tone="primary" busy={busy} onClick={() => void ask()}>
+            <Button type="submit" form={form} tone="primary" busy={busy}>
               {t('inbox.ask.do')}
             </Button>
           </>
         }
       >
-        {problem && <Refused problem={problem} />}
-        <Field
-          label={t('inbox.ask.question')}
-          help={t(incident.help ? 'inbox.ask.draft-help' : isDraft ? 'inbox.ask.draft' : 'inbox.ask.return')}
-          error={
-            formFieldError(problem, '/question') ?? (isTried && question.trim() === '' ? t('field.required') : null)
-          }
-        >
-          {(control) => (
-            <textarea
-              {...control}
-              class="textarea"
-              rows={4}
-              maxLength={5000}
-              spellcheck={false}
-              value={question}
-              onInput={(event) => setQuestion(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <DeskForm id={form} onSubmit={ask}>
+          {problem && <Refused problem={problem} />}
+          <Field
+            label={t('inbox.ask.question')}
+            help={t(incident.help ? 'inbox.ask.draft-help' : isDraft ? 'inbox.ask.draft' : 'inbox.ask.return')}
+            error={
+              formFieldError(problem, '/question') ?? (isTried && question.trim() === '' ? t('field.required') : null)
+            }
+          >
+            {(control) => (
+              <textarea
+                {...control}
+                class="textarea"
+                rows={4}
+                maxLength={5000}
+                spellcheck={false}
+                value={question}
+                onInput={(event) => setQuestion(event.currentTarget.value)}
+              />
+            )}
+          </Field>
+        </DeskForm>
       </Dialog>
     </>
   );

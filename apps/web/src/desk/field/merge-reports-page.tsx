@@ -6,6 +6,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { MoreWords } from '../more-words.js';
 import { useChangedWhileTyped } from '../use-changed-while-typed.js';
 import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
@@ -103,12 +104,7 @@ function Join({ records, again }: { records: readonly IncidentRecord[]; again: (
     go(withLanguage(`/desk/incidents/${into.id}`));
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (stuck.length === 0) void join();
-      }}
-    >
+    <DeskForm onSubmit={() => stuck.length === 0 && join()}>
       <MergeColumns
         records={records}
         stays={stays}
@@ -149,6 +145,6 @@ function Join({ records, again }: { records: readonly IncidentRecord[]; again: (
           </div>
         )}
       </div>
-    </form>
+    </DeskForm>
   );
 }

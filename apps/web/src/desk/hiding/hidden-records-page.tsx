@@ -2,6 +2,7 @@ import type { HiddenRecords, HiddenRecord } from '@vigil/shared/staff-responses/
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
@@ -52,12 +53,7 @@ function Chosen({ list: { items, total }, again }: { list: HiddenRecords; again:
   const mayAsk = mine.length > 0 && mine.every((record) => record.mayAskForget);
   const mayLook = mine.length > 0 && mine.every((record) => record.mayLook);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void act('restore');
-      }}
-    >
+    <DeskForm onSubmit={() => act('restore')}>
       <output class="list-count">{t('desk.home.count', { k: items.length, n: total })}</output>
       {items.length === 0 && <p class="quiet">{t('desk.hidden.none')}</p>}
       {able.length > 0 && (
@@ -115,7 +111,7 @@ function Chosen({ list: { items, total }, again }: { list: HiddenRecords; again:
           </div>
         </section>
       )}
-    </form>
+    </DeskForm>
   );
 }
 

@@ -2,6 +2,7 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { useChangedWhileTyped } from '../use-changed-while-typed.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../format-answer.js';
@@ -87,13 +88,7 @@ function WithReason({
   const leave = useAskBeforeLeaving(reason !== '');
   const changed = useChangedWhileTyped(record.revision, reason !== '');
   return (
-    <form
-      class="panel-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void act(acts[0]!);
-      }}
-    >
+    <DeskForm class="panel-form" onSubmit={() => act(acts[0]!)}>
       <p>{about}</p>
       <ReasonField hiding={hiding} rows={3} value={reason} onChange={setReason} />
       {changed}
@@ -112,6 +107,6 @@ function WithReason({
         ))}
         {onCancel && <Button onClick={() => leave(onCancel)}>{t('desk.cancel')}</Button>}
       </div>
-    </form>
+    </DeskForm>
   );
 }

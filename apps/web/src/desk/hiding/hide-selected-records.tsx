@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { DeskLink } from '../desk-link.js';
 import { formFieldError } from '../form-field-error.js';
 import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
@@ -74,13 +75,7 @@ export function HideSelectedRecords({ ids, onHidden }: HideSelectedProps) {
         </p>
       )}
       {isOpen && (
-        <form
-          class="panel-form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void hide();
-          }}
-        >
+        <DeskForm class="panel-form" onSubmit={hide}>
           <p>
             {ids.length > 0 && (
               <>
@@ -132,7 +127,7 @@ export function HideSelectedRecords({ ids, onHidden }: HideSelectedProps) {
               {t('desk.cancel')}
             </Button>
           </div>
-        </form>
+        </DeskForm>
       )}
     </section>
   );

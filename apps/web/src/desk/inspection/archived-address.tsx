@@ -6,6 +6,7 @@ import type { ProblemBody, Reply } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { LineField } from '../../ui/line-field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
@@ -75,12 +76,9 @@ function AddressForm({ file, onDone }: { file: InspectionResult; onDone: () => v
   };
   const path = evidencePath(file.id, 'address');
   return (
-    <form
+    <DeskForm
       class="panel-form inspection-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void run(() => api.put(path, { url, ...(savedOn === '' ? {} : { savedOn }) }));
-      }}
+      onSubmit={() => run(() => api.put(path, { url, ...(savedOn === '' ? {} : { savedOn }) }))}
     >
       <LineField
         label={t('inspection.address.url')}
@@ -110,6 +108,6 @@ function AddressForm({ file, onDone }: { file: InspectionResult; onDone: () => v
           </Button>
         )}
       </div>
-    </form>
+    </DeskForm>
   );
 }

@@ -10,6 +10,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../format-answer.js';
@@ -126,13 +127,7 @@ function CheckForm({ file, aspect, onDone }: { file: string; aspect: CheckAspect
     else setProblem(reply.problem);
   };
   return (
-    <form
-      class="panel-form inspection-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
+    <DeskForm class="panel-form inspection-form" onSubmit={send}>
       <Field group label={t(`inspection.check.${aspect}.asks`)} error={formFieldError(problem, '/answer')}>
         {(control) =>
           CHECK_ANSWERS.map((one) => (
@@ -164,6 +159,6 @@ function CheckForm({ file, aspect, onDone }: { file: string; aspect: CheckAspect
       <Button type="submit" tone="primary" busy={busy}>
         {t('inspection.check.answer')}
       </Button>
-    </form>
+    </DeskForm>
   );
 }

@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useAskBeforeClosing } from '../use-ask-before-leaving.js';
 import { useSession } from '../session.js';
@@ -107,14 +108,7 @@ export function RedactionEditor({
         </>
       }
     >
-      <form
-        id="copy-editor"
-        class="panel-form copy-editor"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
+      <DeskForm id="copy-editor" class="panel-form copy-editor" onSubmit={send}>
         <p>{t('inspection.edit.about')}</p>
         <p class="small quiet" id="copy-editor-keys">
           {t('inspection.edit.keys')}
@@ -209,7 +203,7 @@ export function RedactionEditor({
           <span>{t('inspection.edit.violent')}</span>
         </label>
         {problem && <Refused problem={problem} />}
-      </form>
+      </DeskForm>
     </Dialog>
   );
 }

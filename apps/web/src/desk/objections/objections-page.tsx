@@ -16,6 +16,7 @@ import type { Text } from '@vigil/shared/text/text.js';
 import { Button } from '../../ui/button.js';
 import { SelectField } from '../../ui/select-field.js';
 import { LineField } from '../../ui/line-field.js';
+import { DeskForm } from '../desk-form.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
 import { NotOpened } from '../not-opened.js';
@@ -105,16 +106,10 @@ function AboutRecord({ code, onShow }: { code: string; onShow: (code: string) =>
   const t = useText();
   const [typed, setTyped] = useState(code);
   return (
-    <form
-      class="objection-about"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onShow(typed.trim());
-      }}
-    >
+    <DeskForm class="objection-about" onSubmit={() => onShow(typed.trim())}>
       <LineField label={t('objections.about-record')} type="search" maxLength={60} value={typed} onInput={setTyped} />
       <Button type="submit">{t('objections.narrow')}</Button>
-    </form>
+    </DeskForm>
   );
 }
 

@@ -5,6 +5,7 @@ import { useText } from '../../text-bundles.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { SelectField } from '../../ui/select-field.js';
+import { DeskForm } from '../desk-form.js';
 import { DeskLink } from '../desk-link.js';
 import { ExportReason } from '../exporting/export-reason.js';
 import { FORMATS } from '../exporting/export-rules.js';
@@ -38,12 +39,7 @@ export function ExportFigure({ question }: { question: string }) {
   return (
     <details>
       <summary>{t('exports.data.people-figures')}</summary>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void ask();
-        }}
-      >
+      <DeskForm onSubmit={ask}>
         {problem && (
           <Refused problem={problem}>
             <Errors problem={problem} />
@@ -65,7 +61,7 @@ export function ExportFigure({ question }: { question: string }) {
         <Button type="submit" busy={busy}>
           {t('exports.ask')}
         </Button>
-      </form>
+      </DeskForm>
       {waits && (
         <Band tone="done">
           <p role="status">

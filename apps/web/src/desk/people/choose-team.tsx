@@ -1,3 +1,4 @@
+import { useId } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
 import { useMember } from '../session.js';
 import { Awaited, type Asked, useStaffFetch } from '../use-staff-fetch.js';
@@ -18,10 +19,11 @@ interface Props {
 export function ChooseTeam({ asked, others = [], chosen, error, onChoose }: Props) {
   const t = useText();
   const { id: me, role } = useMember();
+  const described = useId();
   const toggle = (id: string): void =>
     onChoose(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
   return (
-    <fieldset class={`field ${error ? 'field-wrong' : ''}`}>
+    <fieldset class={`field ${error ? 'field-wrong' : ''}`} aria-describedby={error ? described : undefined}>
       <legend class="field-label">{t('people.team')}</legend>
       <p class="field-help">{t(role === 'monitor' ? 'people.team.help-monitor' : 'people.team.help')}</p>
       <Awaited asked={asked}>
@@ -49,7 +51,11 @@ export function ChooseTeam({ asked, others = [], chosen, error, onChoose }: Prop
           </>
         )}
       </Awaited>
-      {error && <p class="field-error">{error}</p>}
+      {error && (
+        <p class="field-error" id={described}>
+          {error}
+        </p>
+      )}
     </fieldset>
   );
 }

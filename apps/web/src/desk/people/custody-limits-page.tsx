@@ -8,6 +8,7 @@ import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
 import { LineField } from '../../ui/line-field.js';
+import { DeskForm } from '../desk-form.js';
 import { PageHead } from '../desk-frame.js';
 import { formFieldError } from '../form-field-error.js';
 import { useSession } from '../session.js';
@@ -160,8 +161,7 @@ function ConfirmationForm({ code, onCancel, onWritten }: FormProps) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const leave = useAskBeforeLeaving(`${by}${days.on}${days.from}${days.until}` !== '');
-  const write = async (event: Event): Promise<void> => {
-    event.preventDefault();
+  const write = async (): Promise<void> => {
     setBusy(true);
     const body = { ...days, by, until: days.until || null };
     const reply = await api.post(`/api/custody-limits/${code}/confirmations`, body);
@@ -182,7 +182,7 @@ function ConfirmationForm({ code, onCancel, onWritten }: FormProps) {
   );
   const isName = looksLikeNameOfLawyer(by);
   return (
-    <form onSubmit={(event) => void write(event)}>
+    <DeskForm onSubmit={write}>
       {problem && <Refused problem={problem} />}
       <LineField
         label={t('people.limits.by')}
@@ -202,6 +202,6 @@ function ConfirmationForm({ code, onCancel, onWritten }: FormProps) {
         </Button>
         <Button onClick={() => leave(onCancel)}>{t('desk.cancel')}</Button>
       </p>
-    </form>
+    </DeskForm>
   );
 }

@@ -5,6 +5,7 @@ import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { LineField } from '../../ui/line-field.js';
+import { DeskForm } from '../desk-form.js';
 import { useSession } from '../session.js';
 import { Refused } from '../use-staff-fetch.js';
 
@@ -37,18 +38,20 @@ export function EndPageByAddress() {
     <details>
       <summary>{t('people.page.by-address')}</summary>
       <p class="field-help">{t('people.page.by-address.about')}</p>
-      {problem && <Refused problem={problem} />}
-      <LineField
-        label={t('people.page.by-address.code')}
-        value={typed}
-        error={isWrong && !isCode ? t('people.page.by-address.shape') : null}
-        onInput={setTyped}
-      />
-      <p>
-        <Button tone="danger" busy={busy} onClick={() => (isCode ? setSure(true) : setWrong(true))}>
-          {t('people.page.end')}
-        </Button>
-      </p>
+      <DeskForm onSubmit={() => (isCode ? setSure(true) : setWrong(true))}>
+        {problem && <Refused problem={problem} />}
+        <LineField
+          label={t('people.page.by-address.code')}
+          value={typed}
+          error={isWrong && !isCode ? t('people.page.by-address.shape') : null}
+          onInput={setTyped}
+        />
+        <p>
+          <Button type="submit" tone="danger" busy={busy}>
+            {t('people.page.end')}
+          </Button>
+        </p>
+      </DeskForm>
       <p role="status">{ended && t('people.page.by-address.ended', { code: ended })}</p>
       <Dialog
         open={isSure}

@@ -6,6 +6,7 @@ import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { Band } from '../../ui/band.js';
 import { Field } from '../../ui/field.js';
+import { DeskForm } from '../desk-form.js';
 import { VisibilityBadge } from '../form/visibility-badge.js';
 import { SealFormEnd } from '../sealing/seal-form-end.js';
 import { Recipients, useChosenKeys } from '../sealing/recipients.js';
@@ -84,13 +85,7 @@ export function IdentityForm({ person, keys, all, opened, onSealed, onCancel }: 
     setIdentity({ ...identity, [part]: text });
   };
   return (
-    <form
-      class="sealing-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy) void seal();
-      }}
-    >
+    <DeskForm class="sealing-form" onSubmit={() => !busy && seal()}>
       <Band tone="warning">
         <p>
           <strong>{t('desk.form.need')}</strong> {t('people.identity.need-text')}
@@ -123,6 +118,6 @@ export function IdentityForm({ person, keys, all, opened, onSealed, onCancel }: 
       <Recipients keys={keys} without={[]} chosen={chosen} onChoose={setChosen} />
       {all.without.length > 0 && <p class="small quiet">{t('people.identity.only-team')}</p>}
       <SealFormEnd {...{ problem, missing, busy }} onCancel={() => leave(onCancel)} />
-    </form>
+    </DeskForm>
   );
 }

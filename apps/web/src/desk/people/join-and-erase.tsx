@@ -1,10 +1,11 @@
 import type { PersonView } from '@vigil/shared/staff-responses/people.js';
-import { useRef, useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import type { ProblemBody, Reply } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { SelectField } from '../../ui/select-field.js';
+import { DeskForm } from '../desk-form.js';
 import { DeskLink } from '../desk-link.js';
 import { formatMoment } from '../format-answer.js';
 import { usePlaces } from '../places-context.js';
@@ -32,7 +33,7 @@ export function JoinAndErase({ view, duplicates, others, onChanged }: Props) {
   const [asking, setAsking] = useState<Asking>(null);
   const [into, setInto] = useState('');
   const [isTried, setTried] = useState(false);
-  const choice = useRef<HTMLDivElement>(null);
+  const form = useId();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const { id, joining, erasure } = view;
@@ -135,33 +136,30 @@ export function JoinAndErase({ view, duplicates, others, onChanged }: Props) {
         onClose={() => setAsking(null)}
         actions={
           <>
-            <Button
-              tone={asking === 'erase' ? 'danger' : 'primary'}
-              busy={busy}
-              onClick={() => {
-                if (asking === 'join' && into === '') {
-                  setTried(true);
-                  choice.current!.querySelector('select')!.focus();
-                  return;
-                }
-                void send(
-                  asking === 'join'
-                    ? api.post(personPath(id, 'joinings'), { into })
-                    : asking === 'undo'
-                      ? api.post(personPath(id, 'joinings', 'undoings'), {})
-                      : api.post(personPath(id, 'erasures'), { entries: view.entries }),
-                );
-              }}
-            >
+            <Button tone={asking === 'erase' ? 'danger' : 'primary'} busy={busy} type="submit" form={form}>
               {t('people.two.ask')}
             </Button>
             <Button onClick={() => setAsking(null)}>{t('desk.cancel')}</Button>
           </>
         }
       >
-        <p>{asking === null ? '' : t(`people.${asking}.about`)}</p>
-        {asking === 'join' && (
-          <div ref={choice}>
+        <DeskForm
+          noValidate
+          id={form}
+          onSubmit={() => {
+            setTried(true);
+            if (asking === 'join' && into === '') return;
+            return send(
+              asking === 'join'
+                ? api.post(personPath(id, 'joinings'), { into })
+                : asking === 'undo'
+                  ? api.post(personPath(id, 'joinings', 'undoings'), {})
+                  : api.post(personPath(id, 'erasures'), { entries: view.entries }),
+            );
+          }}
+        >
+          <p>{asking === null ? '' : t(`people.${asking}.about`)}</p>
+          {asking === 'join' && (
             <SelectField
               label={t('people.join.into')}
               error={isTried && into === '' ? t('field.required') : null}
@@ -171,8 +169,8 @@ export function JoinAndErase({ view, duplicates, others, onChanged }: Props) {
               options={choices.map((one) => [one.id, one.handle] as const)}
               onChange={setInto}
             />
-          </div>
-        )}
+          )}
+        </DeskForm>
       </Dialog>
     </section>
   );

@@ -53,22 +53,22 @@ export function PersonErasures() {
                 <Button
                   class="button-small"
                   tone="danger"
-                  aria-label={`${t('desk.erasures.erase')}: ${nameOf(one)}`}
+                  aria-label={`${t('erasures.erase')}: ${nameOf(one)}`}
                   onClick={() => setToErase(one)}
                 >
-                  {t('desk.erasures.erase')}
+                  {t('erasures.erase')}
                 </Button>
                 <Button
                   class="button-small"
                   busy={busy}
-                  aria-label={`${t('desk.erasures.leave')}: ${nameOf(one)}`}
+                  aria-label={`${t('erasures.leave')}: ${nameOf(one)}`}
                   onClick={() => void decide(one, 'refusals')}
                 >
-                  {t('desk.erasures.leave')}
+                  {t('erasures.leave')}
                 </Button>
               </span>
             ) : (
-              <span class="quiet"> {t('desk.erasures.another')}</span>
+              <span class="quiet"> {t('erasures.another')}</span>
             )}
           </li>
         ))}
@@ -80,7 +80,7 @@ export function PersonErasures() {
         actions={
           <>
             <Button tone="danger" busy={busy} onClick={() => void decide(toErase!, 'approvals')}>
-              {t('desk.erasures.erase')}
+              {t('erasures.erase')}
             </Button>
             <Button onClick={() => setToErase(null)}>{t('desk.cancel')}</Button>
           </>

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { useMember, useSession } from '../session.js';
 import { Refused } from '../use-staff-fetch.js';
 
@@ -39,12 +40,7 @@ export function SaveView({ own, address, onClose, onSaved }: SaveViewProps) {
   };
   return (
     <Dialog isForm open title={t('desk.queue.save-view')} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
+      <DeskForm onSubmit={save}>
         <Field label={t('desk.queue.view-title')} {...(replaced ? { help: t('desk.queue.replaces') } : {})}>
           {(props) => (
             <input
@@ -69,7 +65,7 @@ export function SaveView({ own, address, onClose, onSaved }: SaveViewProps) {
             {t('desk.queue.save')}
           </Button>
         </div>
-      </form>
+      </DeskForm>
     </Dialog>
   );
 }

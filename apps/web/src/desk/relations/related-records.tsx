@@ -13,6 +13,7 @@ import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
+import { DeskForm } from '../desk-form.js';
 import { DeskLink } from '../desk-link.js';
 import { formFieldError } from '../form-field-error.js';
 import { incidentPath } from '../incident-path.js';
@@ -137,13 +138,7 @@ function AddRelation({ record, onAdded }: { record: IncidentRecord; onAdded: (va
     onAdded(reply.value);
   };
   return (
-    <form
-      class="panel-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (other) void add();
-      }}
-    >
+    <DeskForm class="panel-form" onSubmit={() => other && add()}>
       <p class="small quiet">{t('relations.about')}</p>
       <Field label={t('relations.kind')}>
         {(control) => (
@@ -177,6 +172,6 @@ function AddRelation({ record, onAdded }: { record: IncidentRecord; onAdded: (va
         </Button>
         <Button onClick={() => setOpen(false)}>{t('desk.cancel')}</Button>
       </div>
-    </form>
+    </DeskForm>
   );
 }

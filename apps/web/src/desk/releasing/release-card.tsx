@@ -8,6 +8,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { useGroups } from '../groups-context.js';
@@ -105,12 +106,7 @@ export function ReleaseCard({ release, isHome = false, onDone, onChanged }: Prop
         </Refused>
       )}
       {isRefusing && (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            void answer('refuse');
-          }}
-        >
+        <DeskForm onSubmit={() => answer('refuse')}>
           <Field label={t('releases.why')} help={t('releases.why-help')} error={formFieldError(problem, '/reason')}>
             {(control) => (
               <textarea
@@ -129,7 +125,7 @@ export function ReleaseCard({ release, isHome = false, onDone, onChanged }: Prop
             </Button>
             <Button onClick={() => setRefusing(false)}>{t('desk.cancel')}</Button>
           </div>
-        </form>
+        </DeskForm>
       )}
       {isForGood && release.outcome === null && <p>{t('releases.for-good')}</p>}
       {isAsking && (

@@ -9,6 +9,7 @@ import { useLocation } from 'wouter-preact';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { MoreWords } from '../more-words.js';
 import { Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
@@ -64,14 +65,7 @@ function Choose() {
     <>
       <PageHead title={t('write.new')} />
       <p class="lead">{t('write.new-about')}</p>
-      <form
-        class="panel freeze"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void begin();
-        }}
-        aria-label={t('write.new')}
-      >
+      <DeskForm class="panel freeze" onSubmit={begin} aria-label={t('write.new')}>
         {problem && (
           <Refused problem={problem}>
             <Errors problem={problem} />
@@ -93,12 +87,13 @@ function Choose() {
             </div>
           )}
         </Field>
-        <ReportScopeFields scope={scope} problem={problem} isTried={isTried} onChange={setTyped} />
-        {isTried && needsGroup && (
-          <p class="field-error" role="alert">
-            {t('write.needs-group')}
-          </p>
-        )}
+        <ReportScopeFields
+          scope={scope}
+          problem={problem}
+          isTried={isTried}
+          lacksGroup={isTried && needsGroup}
+          onChange={setTyped}
+        />
         <div class="form-actions">
           <Button type="submit" tone="primary" busy={busy}>
             {t('write.begin')}
@@ -107,7 +102,7 @@ function Choose() {
             {t('desk.cancel')}
           </DeskLink>
         </div>
-      </form>
+      </DeskForm>
     </>
   );
 }

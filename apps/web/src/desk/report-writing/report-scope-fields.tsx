@@ -23,11 +23,13 @@ interface Props {
   scope: Scope;
   problem: ProblemBody | null;
   /** True after an attempt to continue: missing answers are then shown. */ isTried?: boolean;
+  /** Whether somebody tried to continue without the group that the report is about. */
+  lacksGroup?: boolean;
   onChange: (scope: Scope) => void;
 }
 
 /** The scope of all figures in a report: period, place, groups. */
-export function ReportScopeFields({ scope, problem, isTried = false, onChange }: Props) {
+export function ReportScopeFields({ scope, problem, isTried = false, lacksGroup = false, onChange }: Props) {
   const t = useText();
   const change = (part: Partial<Scope>): void => onChange({ ...scope, ...part });
   return (
@@ -54,7 +56,7 @@ export function ReportScopeFields({ scope, problem, isTried = false, onChange }:
           />
         )}
       </Field>
-      <GroupsField scope={scope} problem={problem} onChange={(groups) => change({ groups })} />
+      <GroupsField {...{ scope, problem, lacksGroup }} onChange={(groups) => change({ groups })} />
     </div>
   );
 }
@@ -138,10 +140,12 @@ function PeriodFields({ scope, problem, isTried, onChange }: Props) {
 function GroupsField({
   scope,
   problem,
+  lacksGroup,
   onChange,
 }: {
   scope: Scope;
   problem: ProblemBody | null;
+  lacksGroup: boolean;
   onChange: (groups: string[]) => void;
 }) {
   const t = useText();
@@ -150,7 +154,8 @@ function GroupsField({
   const name = groupNames(items, t);
   const error =
     scope.groups.map((_code, i) => formFieldError(problem, `/scope/groups/${i}`)).find((one) => one !== null) ??
-    formFieldError(problem, '/scope/groups');
+    formFieldError(problem, '/scope/groups') ??
+    (lacksGroup ? t('write.needs-group') : null);
   return (
     <Field label={t('write.groups')} help={t('write.groups-help')} error={error}>
       {(control) => (

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { MoreWords } from '../more-words.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
@@ -294,14 +295,7 @@ function Freeze({ onMade, onCancel }: { onMade: (code: string) => void; onCancel
     else setProblem(reply.problem);
   };
   return (
-    <form
-      class="panel freeze"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void freeze();
-      }}
-      aria-labelledby="freeze-title"
-    >
+    <DeskForm class="panel freeze" onSubmit={freeze} aria-labelledby="freeze-title">
       <h2 id="freeze-title">{t('desk.reports.add')}</h2>
       {problem && (
         <Refused problem={problem}>
@@ -334,6 +328,6 @@ function Freeze({ onMade, onCancel }: { onMade: (code: string) => void; onCancel
         )}
         <Button onClick={onCancel}>{t('desk.cancel')}</Button>
       </div>
-    </form>
+    </DeskForm>
   );
 }

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { formatMoment } from '../format-answer.js';
 import { usePlaces } from '../places-context.js';
@@ -99,14 +100,7 @@ export function AskErasure({
           </>
         }
       >
-        <form
-          id="ask-erasure"
-          class="panel-form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void send();
-          }}
-        >
+        <DeskForm id="ask-erasure" class="panel-form" onSubmit={send}>
           <p>{t('desk.erase.about')}</p>
           <Field label={t('desk.erase.which')} error={formFieldError(problem, '/path')}>
             {(control) => (
@@ -152,7 +146,7 @@ export function AskErasure({
             )}
           </Field>
           {problem && <Refused problem={problem} />}
-        </form>
+        </DeskForm>
       </Dialog>
     </>
   );

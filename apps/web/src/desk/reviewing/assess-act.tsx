@@ -7,6 +7,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice-control.js';
@@ -207,13 +208,7 @@ export function AssessForm({
       standards: standardsToStore(standards, about),
     });
   return (
-    <form
-      class="panel-form assess-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
+    <DeskForm class="panel-form assess-form" onSubmit={send}>
       {act.problem && <Refused problem={act.problem} />}
       <SourceWarning record={record} outcome={outcome} />
       <div class="tests">
@@ -301,7 +296,7 @@ export function AssessForm({
       <Button type="submit" tone="primary" busy={act.busy}>
         {t('desk.assess.save')}
       </Button>
-    </form>
+    </DeskForm>
   );
 }
 

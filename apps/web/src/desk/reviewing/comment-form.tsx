@@ -6,6 +6,7 @@ import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
+import { DeskForm } from '../desk-form.js';
 import { formFieldError } from '../form-field-error.js';
 import { useSession } from '../session.js';
 import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
@@ -92,13 +93,7 @@ export function CommentForm({
     area.current?.focus();
   };
   return (
-    <form
-      class="comment-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
+    <DeskForm class="comment-form" onSubmit={send}>
       {problem && !formFieldError(problem, '/text') && <Refused problem={problem} />}
       <Field
         label={
@@ -161,6 +156,6 @@ export function CommentForm({
       <Button type="submit" busy={busy} disabled={text.trim() === ''}>
         {t(isAddition ? 'desk.comments.add-send' : 'desk.comments.send')}
       </Button>
-    </form>
+    </DeskForm>
   );
 }

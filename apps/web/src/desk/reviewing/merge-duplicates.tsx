@@ -7,6 +7,7 @@ import type { ComponentProps } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { type Child, type Tree, treeOf } from '../draft/record-tree.js';
 import { DeskLink } from '../desk-link.js';
@@ -150,21 +151,16 @@ function Merge({
     setMore((now) => new Set(isTaken ? [...now, name] : [...now].filter((one) => one !== name)));
   const choose = (id: string, isTaken: boolean): void =>
     setLeft((now) => new Set(isTaken ? [...now].filter((one) => one !== id) : [...now, id]));
+  const merge = async (): Promise<void> => {
+    if (await act.post('mergers', { into, take, ...(reason.trim() ? { reason } : {}) })) onCancel();
+  };
   return (
     <div class="merge" ref={form} tabIndex={-1} role="group" aria-label={t('desk.merge.compare')}>
       <div class="beside">
         <Side record={record} title={t('desk.merge.this')} />
         <Awaited asked={other}>{(found) => <Side record={found} title={t('desk.merge.stays')} />}</Awaited>
       </div>
-      <form
-        class="panel-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act.post('mergers', { into, take, ...(reason.trim() ? { reason } : {}) }).then((done) => {
-            if (done) onCancel();
-          });
-        }}
-      >
+      <DeskForm class="panel-form" onSubmit={merge}>
         <p>
           {t('desk.merge.about')}
           {isPublic && (
@@ -202,7 +198,7 @@ function Merge({
           <DeskLink to={`/desk/incidents/${into}`}>{t('desk.merge.open-other')}</DeskLink>
           <Button onClick={() => leave(onCancel)}>{t('desk.cancel')}</Button>
         </div>
-      </form>
+      </DeskForm>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
+import { DeskForm } from '../desk-form.js';
 import { formatDayAt, formatMoment } from '../format-answer.js';
 import { formFieldError } from '../form-field-error.js';
 import { usePlaces } from '../places-context.js';
@@ -115,13 +116,7 @@ function HandOver({ path, busy, problem, word, wordHelp, onWord, onGive }: HandO
   const { colleagues } = asked.value;
   if (colleagues.length === 0) return <p>{t('desk.owner.no-colleague')}</p>;
   return (
-    <form
-      class="panel-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onGive(member);
-      }}
-    >
+    <DeskForm class="panel-form" onSubmit={() => onGive(member)}>
       <SelectField
         label={t('desk.owner.to')}
         error={formFieldError(problem, '/member')}
@@ -146,6 +141,6 @@ function HandOver({ path, busy, problem, word, wordHelp, onWord, onGive }: HandO
       <Button type="submit" tone="primary" busy={busy}>
         {t('desk.owner.hand-over')}
       </Button>
-    </form>
+    </DeskForm>
   );
 }

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice-control.js';
 import { formFieldError } from '../form-field-error.js';
@@ -67,13 +68,7 @@ export function RetractForm({ problem, busy, onSend, onCancel }: FormProps) {
   const leave = useAskBeforeLeaving(note !== '');
   const reasons = codesOf('change_reason').filter((code) => code !== 'CR_SAFETY');
   return (
-    <form
-      class="panel-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSend({ reason, note });
-      }}
-    >
+    <DeskForm class="panel-form" onSubmit={() => onSend({ reason, note })}>
       <p>{t('desk.retract.about')}</p>
       <SelectField
         label={t('desk.retract.reason')}
@@ -105,6 +100,6 @@ export function RetractForm({ problem, busy, onSend, onCancel }: FormProps) {
         </Button>
         <Button onClick={() => leave(onCancel)}>{t('desk.cancel')}</Button>
       </div>
-    </form>
+    </DeskForm>
   );
 }

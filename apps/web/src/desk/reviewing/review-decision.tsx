@@ -7,6 +7,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { useOpenForm } from '../use-open-form.js';
 import { Refused } from '../use-staff-fetch.js';
@@ -203,13 +204,7 @@ interface WordsFormProps {
 function WordsForm({ label: name, help, error, words, onType, busy, action, onSend }: WordsFormProps) {
   useAskBeforeLeaving(words !== '');
   return (
-    <form
-      class="panel-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSend(words);
-      }}
-    >
+    <DeskForm class="panel-form" onSubmit={() => onSend(words)}>
       <Field label={name} help={help} error={error}>
         {(control) => (
           <textarea
@@ -225,7 +220,7 @@ function WordsForm({ label: name, help, error, words, onType, busy, action, onSe
       <Button type="submit" tone="primary" busy={busy}>
         {action}
       </Button>
-    </form>
+    </DeskForm>
   );
 }
 
@@ -250,13 +245,7 @@ export function GradeForm({ record, problem, busy, reason, onReason, onSend }: G
   useAskBeforeLeaving(reason !== (record.gradeReason ?? ''));
   const isAbove = (code: string): boolean => isGradeAbove(code, highest);
   return (
-    <form
-      class="panel-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSend({ grade, reason, sensitivity });
-      }}
-    >
+    <DeskForm class="panel-form" onSubmit={() => onSend({ grade, reason, sensitivity })}>
       {!record.internalWithheld && <FileChecksSummary key={record.failedChecks.length} record={record} />}
       <Field
         group
@@ -332,6 +321,6 @@ export function GradeForm({ record, problem, busy, reason, onReason, onSend }: G
       <Button type="submit" tone="primary" busy={busy}>
         {t('desk.review.verify')}
       </Button>
-    </form>
+    </DeskForm>
   );
 }

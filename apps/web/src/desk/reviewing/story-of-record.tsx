@@ -6,6 +6,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { formFieldError } from '../form-field-error.js';
 import { incidentPath } from '../incident-path.js';
 import { seenProposal } from '../releasing/seen-proposals.js';
@@ -114,13 +115,7 @@ function StoryForm({
     onDone([...new Set([...en, ...km].map((flag) => flag.words))]);
   };
   return (
-    <form
-      class="panel-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send(words);
-      }}
-    >
+    <DeskForm class="panel-form" onSubmit={() => send(words)}>
       <p class="field-help">{t('desk.story.about')}</p>
       {(['en', 'km'] as const).map((language) => (
         <Field key={language} label={t(`desk.story.${language}`)} error={formFieldError(problem, `/text/${language}`)}>
@@ -150,6 +145,6 @@ function StoryForm({
         )}
         <Button onClick={() => leave(onClose)}>{t('desk.cancel')}</Button>
       </div>
-    </form>
+    </DeskForm>
   );
 }

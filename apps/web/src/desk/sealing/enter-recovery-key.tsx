@@ -2,6 +2,7 @@ import type { SealingKeyView } from '@vigil/shared/staff-responses/sealed-notes.
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import type { Reader } from './sealing-crypto.js';
 import { SheetField } from './sheet-field.js';
 
@@ -28,13 +29,7 @@ export function EnterRecoveryKey({
     if (reader) onRead(reader);
   };
   return (
-    <form
-      class="sealing-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void read();
-      }}
-    >
+    <DeskForm class="sealing-form" onSubmit={read}>
       {typed.map((text, i) => (
         <SheetField
           key={i}
@@ -52,6 +47,6 @@ export function EnterRecoveryKey({
         </Button>
         <Button onClick={onCancel}>{t('desk.cancel')}</Button>
       </div>
-    </form>
+    </DeskForm>
   );
 }

@@ -3,6 +3,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../format-answer.js';
@@ -98,13 +99,7 @@ function MakeKey({ onMade, onCancel }: { onMade: () => void; onCancel: () => voi
     else setProblem(made.problem);
   };
   return (
-    <form
-      class="sealing-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy) void make();
-      }}
-    >
+    <DeskForm class="sealing-form" onSubmit={() => !busy && make()}>
       {problem && <Refused problem={problem} />}
       <NewPassphrase label={t('sealing.passphrase.new')} {...{ typed, faults }} onType={setTyped} />
       <div class="form-actions">
@@ -113,6 +108,6 @@ function MakeKey({ onMade, onCancel }: { onMade: () => void; onCancel: () => voi
         </Button>
         <Button onClick={onCancel}>{t('desk.cancel')}</Button>
       </div>
-    </form>
+    </DeskForm>
   );
 }

@@ -3,6 +3,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useMember, useSession } from '../session.js';
 import type { Reader } from './sealing-crypto.js';
@@ -42,13 +43,7 @@ export function PassphraseForm({ onUnlocked, onCancel }: Props) {
   };
   const isWrong = problem?.code === 'cannot-open';
   return (
-    <form
-      class="sealing-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy) void unlock();
-      }}
-    >
+    <DeskForm class="sealing-form" onSubmit={() => !busy && unlock()}>
       {problem && !isWrong && <Refused problem={problem} />}
       <Field
         label={t('sealing.passphrase')}
@@ -75,6 +70,6 @@ export function PassphraseForm({ onUnlocked, onCancel }: Props) {
         </Button>
         <Button onClick={onCancel}>{t('desk.cancel')}</Button>
       </div>
-    </form>
+    </DeskForm>
   );
 }

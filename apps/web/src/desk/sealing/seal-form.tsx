@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { useSession } from '../session.js';
 import { SealFormEnd } from './seal-form-end.js';
 import { Recipients, useChosenKeys } from './recipients.js';
@@ -55,13 +56,7 @@ export function SealForm({ incident, keys, all, opened, onSealed, onCancel }: Pr
     else setProblem(sealed.problem);
   };
   return (
-    <form
-      class="sealing-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy) void seal();
-      }}
-    >
+    <DeskForm class="sealing-form" onSubmit={() => !busy && seal()}>
       {!opened && (
         <Band tone="warning">
           <p>
@@ -72,6 +67,6 @@ export function SealForm({ incident, keys, all, opened, onSealed, onCancel }: Pr
       <NoteFields text={text} onChange={write} />
       <Recipients keys={keys} without={all.without} chosen={chosen} onChoose={setChosen} />
       <SealFormEnd {...{ problem, missing, busy }} onCancel={() => leave(onCancel)} />
-    </form>
+    </DeskForm>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../format-answer.js';
@@ -151,13 +152,7 @@ function TypeBack({
     <section class="recovery">
       <h1>{t('sealing.recovery.back-title')}</h1>
       <p>{t('sealing.recovery.back-text')}</p>
-      <form
-        class="sealing-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy) void keep();
-        }}
-      >
+      <DeskForm class="sealing-form" onSubmit={() => !busy && keep()}>
         {problem && <Refused problem={problem} />}
         {made.sheets.map((sheet, i) => (
           <SheetField
@@ -182,7 +177,7 @@ function TypeBack({
             {t('desk.cancel')}
           </Button>
         </div>
-      </form>
+      </DeskForm>
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { api, type ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { Refused } from '../use-staff-fetch.js';
 import { formFieldError } from '../form-field-error.js';
 import { NewPassword } from './new-password.js';
@@ -40,13 +41,7 @@ export function InvitationForm({
     onTaken(reply.value);
   };
   return (
-    <form
-      class="sign-in-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy) void accept();
-      }}
-    >
+    <DeskForm class="sign-in-form" onSubmit={() => !busy && accept()}>
       <p>{t(isNew ? 'desk.invitation.about' : 'account.reset.choose')}</p>
       {problem && <Refused problem={problem} />}
       {isNew && (
@@ -77,6 +72,6 @@ export function InvitationForm({
           {t('desk.invitation.do')}
         </Button>
       </div>
-    </form>
+    </DeskForm>
   );
 }

@@ -5,6 +5,7 @@ import { api, type ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { canUsePasskeys, type FailedProof, signWithPasskey } from '../account/webauthn.js';
 import { IdentityProofForm } from '../account/identity-proof-form.js';
 import { ProofRefused } from '../account/proof-refused.js';
@@ -80,13 +81,7 @@ function PasswordForm({
   };
   const problem = failed?.problem ?? null;
   return (
-    <form
-      class="sign-in-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy) void send({ name, password });
-      }}
-    >
+    <DeskForm class="sign-in-form" onSubmit={() => !busy && send({ name, password })}>
       <ProofRefused failed={failed}>{problem && <WhoWillAct problem={problem} />}</ProofRefused>
       <Field label={t('desk.sign-in.name')} error={formFieldError(problem, '/name')}>
         {(control) => (
@@ -132,7 +127,7 @@ function PasswordForm({
         </p>
       )}
       {!known && <p class="small quiet">{t('desk.sign-in.no-account')}</p>}
-    </form>
+    </DeskForm>
   );
 }
 

@@ -7,6 +7,7 @@ import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
 import { LineField } from '../../ui/line-field.js';
 import { Table } from '../../ui/table.js';
+import { DeskForm } from '../desk-form.js';
 import { mayLogIncidents, PageHead } from '../desk-frame.js';
 import { DeskLink } from '../desk-link.js';
 import { useMember, useSession } from '../session.js';
@@ -36,14 +37,7 @@ export default function SourcesPage() {
     <>
       <PageHead title={t('sources.title')} />
       <p class="lead narrow">{t('sources.about')}</p>
-      <form
-        class="sources-search"
-        role="search"
-        onSubmit={(event) => {
-          event.preventDefault();
-          show(asked.alone ?? false);
-        }}
-      >
+      <DeskForm class="sources-search" role="search" onSubmit={() => show(asked.alone ?? false)}>
         <LineField
           label={t('sources.search')}
           help={t('sources.search-help')}
@@ -61,7 +55,7 @@ export default function SourcesPage() {
           />
           <span>{t('sources.alone')}</span>
         </label>
-      </form>
+      </DeskForm>
       <Awaited asked={register}>{(first) => <Listed first={first} asked={asked} />}</Awaited>
     </>
   );

@@ -12,7 +12,7 @@ import {
 } from '@vigil/shared/public/objection.js';
 import { organisationIn } from '@vigil/shared/public/organisation-name.js';
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
 import { Link } from '../../ui/link.js';
 import { useAbout } from '../../installation-info.js';
@@ -21,6 +21,7 @@ import { setHead } from '../../page-being-rendered.js';
 import { addBundleFiles, useText } from '../../text-bundles.js';
 import { Band } from '../../ui/band.js';
 import { Field } from '../../ui/field.js';
+import { showRefusal } from '../../ui/show-refusal.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import NotFoundPage from './not-found-page.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
@@ -132,7 +133,7 @@ function Form({ posted }: { posted: ObjectionReply | null }) {
   const [typed, errors]: [Typed, Errors] =
     posted?.kind === 'refused' ? [posted.typed, posted.refusal.errors] : [{}, {}];
   const about = [typed['about'], asked].find(isAbout);
-  const form = useTypedBefore();
+  const form = useFormOfServer();
   return (
     <form
       ref={form}
@@ -192,10 +193,22 @@ function Form({ posted }: { posted: ObjectionReply | null }) {
 
 /**
  * Takes over what the reader typed into the form that the server had rendered, before this one was there. That page
- * stays as long as the reader is in it.
+ * stays as long as the reader is in it. What was refused gets the focus once this form is seen.
  */
-function useTypedBefore() {
+function useFormOfServer() {
   const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    const root = document.getElementById('vigil')!;
+    const swapped = new MutationObserver(show);
+    function show(): void {
+      if (root.classList.contains('behind')) return;
+      swapped.disconnect();
+      showRefusal(form.current, form.current!.querySelector('[role="alert"]'));
+    }
+    swapped.observe(root, { attributes: true, attributeFilter: ['class'] });
+    show();
+    return () => swapped.disconnect();
+  }, []);
   useLayoutEffect(() => {
     const before = document.querySelector<HTMLFormElement>('#served form[method=post]');
     if (!before || !form.current) return;
@@ -282,7 +295,7 @@ function Looking({ info, posted }: Props) {
 function CodeForm({ posted }: { posted: ObjectionReply | null }) {
   const t = useText();
   const errors: Errors = posted?.kind === 'refused' ? posted.refusal.errors : {};
-  const form = useTypedBefore();
+  const form = useFormOfServer();
   return (
     <form ref={form} class="objection-form" method="post" action={`/objections?lang=${t.language}`} autocomplete="off">
       <Refusal posted={posted} />

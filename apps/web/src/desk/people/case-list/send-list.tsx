@@ -10,6 +10,7 @@ import { useText } from '../../../text-bundles.js';
 import { Band } from '../../../ui/band.js';
 import { Button } from '../../../ui/button.js';
 import { SelectField } from '../../../ui/select-field.js';
+import { DeskForm } from '../../desk-form.js';
 import { DeskLink } from '../../desk-link.js';
 import { Recipients, trustedKeyIds } from '../../sealing/recipients.js';
 import { useSealingKeys } from '../../sealing/use-sealing-keys.js';
@@ -97,13 +98,7 @@ export function SendList({ read, taken, onBegin, onSent, onAnother }: Props) {
       <section class="record-part" aria-labelledby="list-for-all">
         <h2 id="list-for-all">{t('caseList.for-all')}</h2>
         <p class="narrow">{t('caseList.for-all-about', { showing: label('SH_NONE', t.language) })}</p>
-        <form
-          class="people-form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void begin();
-          }}
-        >
+        <DeskForm class="people-form" onSubmit={begin}>
           <SelectField
             label={t('person.risk.label')}
             help={t('person.risk.help')}
@@ -131,7 +126,7 @@ export function SendList({ read, taken, onBegin, onSent, onAnother }: Props) {
               {t('caseList.send', { n: people.length })}
             </Button>
           </div>
-        </form>
+        </DeskForm>
       </section>
     );
   const { units, at, skipped, problem } = state;

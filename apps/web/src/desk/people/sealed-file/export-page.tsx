@@ -7,6 +7,7 @@ import { useText } from '../../../text-bundles.js';
 import { Band } from '../../../ui/band.js';
 import { Button } from '../../../ui/button.js';
 import { Table } from '../../../ui/table.js';
+import { DeskForm } from '../../desk-form.js';
 import { PageHead } from '../../desk-frame.js';
 import { DeskLink } from '../../desk-link.js';
 import { formatMoment } from '../../format-answer.js';
@@ -182,13 +183,7 @@ function MakeFile({ people, keys, onMade }: Props) {
     );
   const isBound = !hasPassphrase && !keys.some(({ key }) => key.member === null && chosen.has(key.id));
   return (
-    <form
-      class="sealing-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        begin();
-      }}
-    >
+    <DeskForm class="sealing-form" onSubmit={begin}>
       {step.problem && <Refused problem={step.problem} />}
       {step.isStopped && (
         <Band tone="warning">
@@ -227,7 +222,7 @@ function MakeFile({ people, keys, onMade }: Props) {
           {t('sealedFile.do', { n: people })}
         </Button>
       </div>
-    </form>
+    </DeskForm>
   );
 }
 

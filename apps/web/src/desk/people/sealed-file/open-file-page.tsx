@@ -6,6 +6,7 @@ import { Band } from '../../../ui/band.js';
 import { Button } from '../../../ui/button.js';
 import { Field } from '../../../ui/field.js';
 import { SelectField } from '../../../ui/select-field.js';
+import { DeskForm } from '../../desk-form.js';
 import { PageHead } from '../../desk-frame.js';
 import { DeskLink } from '../../desk-link.js';
 import { EnterRecoveryKey } from '../../sealing/enter-recovery-key.js';
@@ -145,13 +146,7 @@ function FilePassphrase({ onTyped, onCancel }: { onTyped: (passphrase: string) =
   const t = useText();
   const [typed, setTyped] = useState('');
   return (
-    <form
-      class="sealing-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onTyped(typed);
-      }}
-    >
+    <DeskForm class="sealing-form" onSubmit={() => onTyped(typed)}>
       <Field label={t('sealedFile.passphrase')} help={t('sealedFile.passphrase-help')}>
         {(control) => (
           <input
@@ -172,6 +167,6 @@ function FilePassphrase({ onTyped, onCancel }: { onTyped: (passphrase: string) =
         </Button>
         <Button onClick={onCancel}>{t('desk.cancel')}</Button>
       </div>
-    </form>
+    </DeskForm>
   );
 }

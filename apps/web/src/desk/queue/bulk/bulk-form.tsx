@@ -8,6 +8,7 @@ import { useText } from '../../../text-bundles.js';
 import { Button } from '../../../ui/button.js';
 import { Field } from '../../../ui/field.js';
 import { SelectField } from '../../../ui/select-field.js';
+import { DeskForm } from '../../desk-form.js';
 import { Combobox, type Option } from '../../form/combobox.js';
 import { useKnownTags } from '../../form/use-known-tags.js';
 import { FindRecord, type FoundRecord } from '../../relations/find-record.js';
@@ -81,12 +82,7 @@ export function BulkForm({ records, words, onWords, onCheck }: Props) {
   const asked = request();
   const isTag = action === 'tag' || action === 'untag';
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (asked) onCheck(asked);
-      }}
-    >
+    <DeskForm onSubmit={() => asked && onCheck(asked)}>
       <SelectField
         label={t('bulk.action')}
         value={action}
@@ -150,7 +146,7 @@ export function BulkForm({ records, words, onWords, onCheck }: Props) {
           </Button>
         </div>
       )}
-    </form>
+    </DeskForm>
   );
 }
 

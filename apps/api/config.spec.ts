@@ -189,6 +189,11 @@ describe('what goes wrong', () => {
       );
   });
 
+  it('takes every form of a proxy that Fastify takes', () => {
+    const proxies = ['127.0.0.1', '::1', '10.0.0.0/8', 'fc00::/7', '10.0.0.0/255.0.0.0', 'loopback', 'uniquelocal'];
+    expect(readConfig({ VIGIL_TRUSTED_PROXIES: proxies.join(', ') }).trustedProxies).toEqual(proxies);
+  });
+
   it('leaves alone what belongs to others, or is empty', () => {
     const others = { VIGIL_HOST: 'vigil.example', VIGIL_PURGE: 'data', POST: '1', VIGIL_ADRESS: '', PATH: '/bin' };
     expect(readConfig(others)).toEqual(readConfig({}));
@@ -198,6 +203,12 @@ describe('what goes wrong', () => {
     [{ VIGIL_MODE: 'prod' }, 'VIGIL_MODE is "prod": it must be demo or production.'],
     [{ PORT: 'http' }, 'PORT is "http": it must be a number from 1 to 65535.'],
     [{ PORT: '65536' }, 'PORT is "65536": it must be a number from 1 to 65535.'],
+    ...['nonsense', 'proxy.example', '10.0.0.0/33', '127.0.0.1:443', '10.0.0.0/8/8', '10.0.0.0/0'].map(
+      (proxy): [Record<string, string>, string] => [
+        { VIGIL_TRUSTED_PROXIES: `127.0.0.1, ${proxy}` },
+        `VIGIL_TRUSTED_PROXIES has "${proxy}", which is no address of a proxy: write numbers, such as 127.0.0.1 or 10.0.0.0/8, no name.`,
+      ],
+    ),
     [{ PORT: '-1' }, 'PORT is "-1": it must be a number from 1 to 65535.'],
     [
       { DATABASE_URL: 'mysql://a:secret@b/c' },

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP, isIPv4 } from 'node:net';
 import { resolve } from 'node:path';
 import { UNNAMED } from '@vigil/shared/public/organisation-name.js';
 import { isOneSlipApart } from '@vigil/shared/text-matching/similar-spelling.js';
@@ -113,10 +114,7 @@ export const readConfig = (env: Environment): Config => {
     organisation: organisation(env['VIGIL_ORGANISATION'], mode),
     leaveTo: neutralPage(env['VIGIL_LEAVE_TO']),
     address: ownAddress(env['VIGIL_ADDRESS']),
-    trustedProxies: (env['VIGIL_TRUSTED_PROXIES'] ?? '')
-      .split(',')
-      .map((address) => address.trim())
-      .filter(Boolean),
+    trustedProxies: trustedProxies(env['VIGIL_TRUSTED_PROXIES'] ?? ''),
     ...keySettings(env['VIGIL_KEY_FILE'], env['VIGIL_KEY_COMMAND']),
     ...evidencePlace(env),
     searchMebibytes: searchMebibytes('VIGIL_SEARCH_MIB', env['VIGIL_SEARCH_MIB'] || '512'),
@@ -163,6 +161,28 @@ export const readCommandConfig = (env: Environment): Config => {
 const port = (text: string): number => {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
   throw new OperatorError(`PORT is "${text}": it must be a number from 1 to 65535.`);
+};
+
+const trustedProxies = (text: string): string[] => {
+  const proxies = text
+    .split(',')
+    .map((address) => address.trim())
+    .filter(Boolean);
+  const wrong = proxies.find((address) => !isProxyAddress(address));
+  if (wrong === undefined) return proxies;
+  throw new OperatorError(
+    `VIGIL_TRUSTED_PROXIES has "${wrong.slice(0, 100)}", which is no address of a proxy: write numbers, such as 127.0.0.1 or 10.0.0.0/8, no name.`,
+  );
+};
+
+/** Whether Fastify takes it: an address, a network, or one of its words for such. */
+const isProxyAddress = (text: string): boolean => {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', range, ...more] = text.split('/');
+  const bits = isIPv4(address) ? 32 : 128;
+  const isRange =
+    range === undefined || isIPv4(range) || (/^\d{1,3}$/.test(range) && Number(range) >= 1 && Number(range) <= bits);
+  return isIP(address) !== 0 && isRange && more.length === 0;
 };
 
 const searchMebibytes = (name: string, text: string): number => {

@@ -241,9 +241,12 @@ describe('a monitor', () => {
     const { page, t } = visit;
     await visit.go('/desk');
     await page.getByRole('heading', { level: 1 }).waitFor();
+    const isAt = (what: string): Promise<boolean> => page.evaluate((one) => document.activeElement.matches(one), what);
+    expect(await isAt('body')).toBe(true);
     await tabTo(visit, `+ ${t('desk.home.log')}`);
     await press(visit, 'Enter');
     await page.getByRole('heading', { level: 1, name: t('desk.form.new-title') }).waitFor();
+    await eventually(() => isAt('#desk-main'), true);
     await tabTo(visit, t('incident.title.label'));
     await page.keyboard.type('Weavers told to leave the gate');
     await tabTo(visit, t('desk.when.box-day'));

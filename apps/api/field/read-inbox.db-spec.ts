@@ -226,6 +226,24 @@ describe('asking back', () => {
     expect(body.items.map(({ kind }) => kind)).toEqual(['saved', 'asked', 'submitted']);
   });
 
+  it('is no question any more once the record is closed', async () => {
+    const report = await handIn();
+    const review = async (body: object): Promise<void> => {
+      const { revision } = await recordOf(desk.reviewer, report.id);
+      const { status } = await desk.reviewer.post(`/api/incidents/${report.id}/reviews`, body, ifMatch(revision));
+      expect(status).toBe(200);
+    };
+    await review({ decision: 'take' });
+    await review({ decision: 'return', question: 'Was it on another day?' });
+    const asked = async (): Promise<unknown> => (await itemOf(desk.reviewer, report))!.incident!.question;
+    expect(await asked()).toBe('Was it on another day?');
+    const { revision } = await recordOf(desk.monitor, report.id);
+    await desk.monitor.post(`/api/incidents/${report.id}/submissions`, { answer: 'Yes.' }, ifMatch(revision));
+    await review({ decision: 'take' });
+    await review({ decision: 'reject', reason: 'It was on another day.' });
+    expect(await asked()).toBeNull();
+  });
+
   it('is for reviewers, of others’ drafts; what was handed in goes back by a review', async () => {
     const [draft, handed] = [await handIn({ handOver: false }), await handIn()];
     const ask = async (client: Client, id: string, question = 'Where?'): Promise<unknown> => {

@@ -19,6 +19,9 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import type { AtRiskSummary, InboxItem, Inbox, ReportOfRecord } from '@vigil/shared/staff-responses/field-reports.js';
 import { mayDo, type Audience } from '../platform/http/rights.js';
 
+/** The states in which nobody works on a record any more. */
+const CLOSED = ['WS_REJECTED', 'WS_MERGED', 'WS_RETRACTED'];
+
 interface Report {
   atRisk: boolean | null;
   handedOver: boolean | null;
@@ -166,7 +169,8 @@ const recordOf = (
       !isOut &&
       row.authorId !== actor.id &&
       ['WS_DRAFT', 'WS_SUBMITTED', 'WS_UNDER_REVIEW'].includes(row.status),
-    question: isOut ? null : row.question,
+    // Once the record is closed, nobody answers it any more.
+    question: isOut || CLOSED.includes(row.status) ? null : row.question,
     mergedInto: isReadable ? row.mergedInto : null,
     complete,
   };

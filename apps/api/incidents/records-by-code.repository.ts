@@ -7,6 +7,7 @@ import { abroadSql } from './record-policy.js';
 export interface CodedRecord {
   id: string;
   title: string | null;
+  titleTranslation: string | null;
   /**
    * The only ones who may know of it: its case team and its author, or the reviewers who may see its country; null:
    * everybody of the desk.
@@ -31,7 +32,7 @@ export const recordsByCode = async (
     `with recursive named as (
        select i.code as asked, i.id, i.merged_into, true as first from incident i where i.code = any($1)
        union select n.asked, i.id, i.merged_into, false from named n join incident i on i.id = n.merged_into)
-     select n.asked as code, i.id, i.title, n.first as "isNamed",
+     select n.asked as code, i.id, i.title, i.title_translation as "titleTranslation", n.first as "isNamed",
             ${limitedSql()} as "isOfTeam",
             case when ${limitedSql()} then array(select m from unnest(i.case_team || i.author_id) m where not ${abroadSql('m')})
                  when exists (${reviewerIdsSql((id) => abroadSql(id))}) then array(${reviewerIdsSql((id) => `not ${abroadSql(id)}`)}) end as "limitedTo",

@@ -30,6 +30,8 @@ export interface ListedObjection {
   about: string | null;
   /** The title of the record that it is about; null: it is about none, or that has no title. */
   title: string | null;
+  /** The same in the other language. */
+  titleTranslation: string | null;
   relation: ObjectionRelation | null;
 }
 

@@ -269,6 +269,6 @@ const assertNoOther = ({ owner }: ObjectionRow, member: { id: string }): void =>
 
 const listed = (row: ObjectionRow, text: ObjectionText | null, subjects: Subjects): ListedObjection => {
   const { seq: _seq, sealed: _sealed, keyId: _keyId, ...rest } = row;
-  const title = subjects.recordOf(row.id)?.title ?? null;
-  return { ...rest, about: text?.about ?? null, title, relation: text?.relation ?? null };
+  const { title = null, titleTranslation = null } = subjects.recordOf(row.id) ?? {};
+  return { ...rest, about: text?.about ?? null, title, titleTranslation, relation: text?.relation ?? null };
 };

@@ -26,6 +26,7 @@ const LISTED = {
   erased: yesNo,
   about: maybeText,
   title: maybeText,
+  titleTranslation: maybeText,
   relation: orNull(enumOf(OBJECTION_RELATIONS)),
 };
 const entry = record({

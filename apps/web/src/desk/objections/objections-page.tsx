@@ -8,6 +8,7 @@ import {
 import { useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
+import { recordTitle } from '../record-title.js';
 import { formatAbout } from './format-about.js';
 import { formatDue } from './format-due.js';
 import { useText } from '../../text-bundles.js';
@@ -160,7 +161,11 @@ function ObjectionTable({ items }: { items: readonly ListedObjection[] }) {
         return (
           <>
             <DeskLink to={`/desk/objections/${one.id}`} class="queue-link">
-              {one.erased ? t('objections.erased') : (one.title ?? formatAbout(one.about, t))}
+              {one.erased
+                ? t('objections.erased')
+                : one.title === null
+                  ? formatAbout(one.about, t)
+                  : recordTitle(one, t)}
             </DeskLink>
             {one.title !== null && <span class="small quiet queue-double">{formatAbout(one.about, t)}</span>}
           </>

@@ -21,7 +21,8 @@ import { useUpsert } from '../use-upsert.js';
 import { changedAlone } from './changed-language.js';
 import { ReportFormats } from './report-formats.js';
 import { AddHowComplete } from './add-how-complete.js';
-import { AddPart, type OfferedFigure, ReportParts } from './report-parts.js';
+import type { OfferedFigure } from './part-name.js';
+import { AddPart, ReportParts } from './report-parts.js';
 import { REPORT_WRITING_BUNDLES } from './report-text-bundles.js';
 import { ReportScopeFields } from './report-scope-fields.js';
 

@@ -1,4 +1,4 @@
-import { type StoredLanguage, storedLanguage } from '@vigil/shared/language/languages.js';
+import type { StoredLanguage } from '@vigil/shared/language/languages.js';
 import { DRAWINGS, type InBoth, LIMITS, type Part, TABLES } from '@vigil/shared/report/report-draft.js';
 import { useRef } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
@@ -6,12 +6,7 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { formFieldError } from '../form-field-error.js';
-
-/** A figure that can be inserted into a text, and its current value. */
-export interface OfferedFigure {
-  key: string;
-  says: string;
-}
+import { type OfferedFigure, partName } from './part-name.js';
 
 interface Props {
   parts: readonly Part[];
@@ -33,7 +28,7 @@ export function ReportParts({ parts, figures, problem, onChange }: Props) {
   return (
     <ol class="plain write-parts">
       {parts.map((part, i) => {
-        const name = t('write.part', { n: i + 1, name: partName(part, t) });
+        const name = t('write.part', { n: i + 1, name: partName(part, figures, t) });
         return (
           <li key={part.id} class="panel write-part">
             <div class="write-part-head">
@@ -81,20 +76,6 @@ export function ReportParts({ parts, figures, problem, onChange }: Props) {
     </ol>
   );
 }
-
-/** Returns the name of a part for lists and buttons. */
-const partName = (part: Part, t: ReturnType<typeof useText>): string => {
-  switch (part.kind) {
-    case 'words':
-      return part.heading[storedLanguage(t.language)] || part.heading.en || part.heading.km || t('write.kind.words');
-    case 'table':
-      return t(`write.table.${part.table}`);
-    case 'drawing':
-      return t(`write.drawing.${part.drawing}`);
-    case 'figure':
-      return t('write.kind.figure');
-  }
-};
 
 interface FieldsProps {
   part: Part;

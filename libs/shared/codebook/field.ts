@@ -40,8 +40,8 @@ export interface Field {
   /** The value of an unanswered question. Null is "not known", never "no". */
   blank: string | null;
   multiline: boolean;
-  /** `time`: the time of a day, in words or as a clock tells it. */
-  format: 'plain' | 'url' | 'language' | 'time';
+  /** `time`: the time of a day, in words or as a clock tells it. `number`: with the digits of the reader's language. */
+  format: 'plain' | 'url' | 'language' | 'time' | 'number';
   /** The field whose text it has in the other language. The form asks both beside each other. */
   translates?: string;
   /** What the id names (reference); absent: a group. */

@@ -27,7 +27,7 @@ export class Charge {
   law!: string | null;
 
   /** The article as the court names it: 494, 495. */
-  @Text({ max: 40, class: 'internal', essential: true })
+  @Text({ max: 40, class: 'internal', essential: true, format: 'number' })
   article!: string | null;
 
   @Choice('offence_grade', { class: 'internal', blank: 'OF_UNKNOWN' })

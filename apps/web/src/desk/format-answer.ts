@@ -79,7 +79,7 @@ const SAY: Record<Field['kind'], (value: unknown, context: FormatContext, field:
           .map((code) => (field.refines ? ownCode(code) : labelIn(field, code, t.language)))
           .join(t('list.and'))
       : null,
-  text: (value) => String(value),
+  text: (value, { t }, { format }) => (format === 'number' ? digitsIn(String(value), t.language) : String(value)),
   count: (value, { t }) =>
     isTree(value) && (value.state !== 'CS_UNKNOWN' || value.text)
       ? formatCount(value as unknown as CountValue, t)

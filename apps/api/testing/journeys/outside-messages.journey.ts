@@ -35,6 +35,9 @@ describe('the words of messages outside the product', () => {
     const { page, troubles } = await stage.as(desk.admin, { width: 360 });
     await page.goto(`${stage.origin}/desk/settings`);
     await page.getByText(t('messages.state.off')).waitFor();
+    // The browser's own button to choose a file speaks the language of the browser.
+    const logo = page.getByLabel(t('settings.logo-choose'));
+    expect(await logo.boundingBox()).toMatchObject({ width: 1, height: 1 });
     await page.getByRole('textbox', { name: t('messages.sender-address') }).fill('messages@office.example');
     const daily = page
       .getByRole('group', { name: t('messages.daily') })
@@ -86,10 +89,12 @@ describe('a member', () => {
     await page.goto(`${stage.origin}/desk/account`);
     const none = page.getByRole('radio', { name: say('messages.own.none'), exact: true });
     expect(await none.isChecked()).toBe(true);
+    const section = page.getByRole('region', { name: say('messages.own.title') });
+    await section.getByRole('button', { name: say('messages.own.save'), exact: true }).click();
+    await page.getByText(say('messages.own.saved-none')).waitFor();
     await none.focus();
     await page.keyboard.press('ArrowDown');
     await page.getByRole('textbox', { name: say('messages.own.address') }).fill('nobody');
-    const section = page.getByRole('region', { name: say('messages.own.title') });
     await section.getByRole('button', { name: say('messages.own.save'), exact: true }).click();
     await page.getByText(say('field.not-a-mail-address')).waitFor();
     await page.getByRole('textbox', { name: say('messages.own.address') }).fill('me@mail.example');

@@ -393,8 +393,8 @@ describe('the settings, which another administrator saves meanwhile', () => {
     const admin = await visitAs(stage, desk.admin);
     const { page, t } = admin;
     await admin.go('/desk/settings');
-    const contact = page.getByRole('textbox', { name: t('desk.settings.contact'), exact: true });
-    const days = page.getByRole('spinbutton', { name: t('desk.settings.owner-days'), exact: true });
+    const contact = page.getByRole('textbox', { name: t('settings.contact'), exact: true });
+    const days = page.getByRole('spinbutton', { name: t('settings.owner-days'), exact: true });
     await contact.fill(WORDS);
     const before = (await other.get<object>('/api/settings')).body;
     must(await putSettings(other, { ...before, ownerDays: 9 }));
@@ -404,7 +404,7 @@ describe('the settings, which another administrator saves meanwhile', () => {
     await eventually(() => days.inputValue(), '9');
     expect(await contact.inputValue()).toBe(WORDS);
     await save.click();
-    await page.getByText(t('desk.settings.saved')).waitFor();
+    await page.getByText(t('settings.saved')).waitFor();
     expect((await other.get<object>('/api/settings')).body).toMatchObject({ ownerDays: 9 });
     admin.forgive(/status of 412/);
     expect(admin.troubles).toEqual([]);

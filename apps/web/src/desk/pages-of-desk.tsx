@@ -45,7 +45,10 @@ export const CountriesPage = page(
   'imports',
   'countries',
 );
-export const SettingsPage = page(async () => (await import('./administering/settings-page.js')).SettingsPage);
+export const SettingsPage = page(
+  async () => (await import('./administering/settings-page.js')).SettingsPage,
+  'messages',
+);
 export const SearchWordsPage = page(
   async () => (await import('./administering/search-words-page.js')).SearchWordsPage,
   'definitions',

@@ -49,7 +49,7 @@ function Mail({ value, again }: { value: OwnMessages; again: () => void }) {
   const [how, setHow] = useState<MailChoice>(value.how);
   const [address, setAddress] = useState(value.address ?? '');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const [saved, setSaved] = useState<'saved' | 'saved-off' | 'ended' | null>(null);
+  const [saved, setSaved] = useState<'saved' | 'saved-off' | 'saved-none' | 'ended' | null>(null);
   const [busy, setBusy] = useState(false);
   const save = async (): Promise<void> => {
     setBusy(true);
@@ -59,7 +59,7 @@ function Mail({ value, again }: { value: OwnMessages; again: () => void }) {
     setBusy(false);
     setProblem(reply.ok ? null : reply.problem);
     if (!reply.ok) return setSaved(null);
-    setSaved(isNone ? 'ended' : value.mail === 'on' ? 'saved' : 'saved-off');
+    setSaved(isNone ? (value.address ? 'ended' : 'saved-none') : value.mail === 'on' ? 'saved' : 'saved-off');
     if (isNone) setAddress('');
     again();
   };

@@ -6,7 +6,6 @@ import {
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
-import { MoreWords } from '../more-words.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
@@ -21,14 +20,6 @@ import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 
 /** What messages to members outside the product say, and how mail fares. */
 export function MessageSettingsSection() {
-  return (
-    <MoreWords bundles={['app', 'desk', 'problems', 'messages']}>
-      <Section />
-    </MoreWords>
-  );
-}
-
-function Section() {
   const t = useText();
   const settings = useStaffFetch<MessageSettings>('/api/settings/messages');
   return (

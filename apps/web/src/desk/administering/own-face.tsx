@@ -7,6 +7,7 @@ import { viewFrom, viewToSearch } from '../../public-site/view.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { FileButton } from '../file-button.js';
 import { formFieldError } from '../form-field-error.js';
 import { LogoPicture } from './logo-picture.js';
 
@@ -38,8 +39,8 @@ export function OwnFace({ typed, problem, onChange }: Props) {
       {TEXTS.map(([name, words, most, rows]) => (
         <Field
           key={name}
-          label={t(`desk.settings.${words}`)}
-          help={t(`desk.settings.${words}-help`)}
+          label={t(`settings.${words}`)}
+          help={t(`settings.${words}-help`)}
           error={formFieldError(problem, `/${name}`)}
         >
           {(control) =>
@@ -79,8 +80,8 @@ function StartView({ typed, problem, onChange }: Props) {
   };
   return (
     <Field
-      label={t('desk.settings.start-view')}
-      help={t('desk.settings.start-view-help')}
+      label={t('settings.start-view')}
+      help={t('settings.start-view-help')}
       error={formFieldError(problem, '/startView')}
     >
       {(control) => (
@@ -109,9 +110,9 @@ function Logo({ typed, problem, onChange }: Props) {
   };
   return (
     <Field
-      label={t('desk.settings.logo')}
-      help={t('desk.settings.logo-help')}
-      error={isTooLarge ? t('desk.settings.logo-large') : formFieldError(problem, '/logo')}
+      label={t('settings.logo')}
+      help={t('settings.logo-help')}
+      error={isTooLarge ? t('settings.logo-large') : formFieldError(problem, '/logo')}
     >
       {(control) => (
         <>
@@ -120,11 +121,12 @@ function Logo({ typed, problem, onChange }: Props) {
               <LogoPicture png={typed.logo} />
             </p>
           )}
-          <input
-            {...control}
-            type="file"
+          <FileButton
+            label={t('settings.logo-choose')}
+            control={control}
             accept="image/png,image/jpeg,image/svg+xml"
-            onChange={(event) => void choose(event.currentTarget.files?.[0])}
+            showsName={isNew}
+            onFiles={([file]) => void choose(file)}
           />
           {typed.logo !== '' && (
             <Button
@@ -134,7 +136,7 @@ function Logo({ typed, problem, onChange }: Props) {
                 onChange({ logo: '' });
               }}
             >
-              {t('desk.settings.logo-none')}
+              {t('settings.logo-none')}
             </Button>
           )}
         </>

@@ -92,7 +92,7 @@ function SettingsForm({
           {problem.code === 'changed-meanwhile' && (
             <SavedMeanwhile
               theirs={both.map((name) => ({
-                label: t(`desk.settings.${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`),
+                label: t(`settings.${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`),
                 value:
                   name === 'logo' && value.logo ? (
                     <LogoPicture png={value.logo} />
@@ -111,7 +111,7 @@ function SettingsForm({
       <WaitingWords kind="organisation" former={value} problem={problem} />
       {isSaved && (
         <Band tone="done">
-          <p>{t('desk.settings.saved')}</p>
+          <p>{t('settings.saved')}</p>
         </Band>
       )}
       <OwnFace {...{ typed, problem }} onChange={change} />
@@ -123,7 +123,7 @@ function SettingsForm({
           ['ownerDays', 'owner-days', OWNER_DAYS],
         ] as const
       ).map(([name, words, { least, most }]) => (
-        <Field key={name} label={t(`desk.settings.${words}`)} error={formFieldError(problem, `/${name}`)}>
+        <Field key={name} label={t(`settings.${words}`)} error={formFieldError(problem, `/${name}`)}>
           {(control) => (
             <input
               {...control}
@@ -138,9 +138,7 @@ function SettingsForm({
           )}
         </Field>
       ))}
-      <p class="example">
-        {t('desk.settings.example', { organisation: typed.organisation, standards: typed.standards })}
-      </p>
+      <p class="example">{t('settings.example', { organisation: typed.organisation, standards: typed.standards })}</p>
       <Button type="submit" tone="primary" busy={busy}>
         {t('desk.save')}
       </Button>
@@ -163,9 +161,9 @@ function SuggestedStandards({
     <>
       {others.map(({ standards, standardsKm = '' }) => (
         <p key={standards} class="small">
-          {t('desk.settings.standards-suggested', { standards })}{' '}
+          {t('settings.standards-suggested', { standards })}{' '}
           <Button class="button-small" onClick={() => onChange({ standards, standardsKm })}>
-            {t('desk.settings.standards-use')}
+            {t('settings.standards-use')}
           </Button>
         </p>
       ))}

@@ -29,7 +29,7 @@ export function SmallTeamSection() {
   };
   return (
     <section class="narrow" aria-labelledby="small-team-title">
-      <h2 id="small-team-title">{t('desk.settings.team')}</h2>
+      <h2 id="small-team-title">{t('vouch.small-team.title')}</h2>
       {problem && <Refused problem={problem} />}
       <Awaited asked={asked}>
         {({ on, asked: proposal }) => (

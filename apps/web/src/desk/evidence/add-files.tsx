@@ -3,6 +3,7 @@ import { FILE_MAX } from '@vigil/shared/field/limits.js';
 import { useId, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
+import { FileButton } from '../file-button.js';
 import { formatProblem } from '../use-staff-fetch.js';
 import { formatBytes } from './file-labels.js';
 import type { Sending } from './file-upload.js';
@@ -69,20 +70,12 @@ export function AddFiles({ incident, known, onEnded }: Props) {
         </ul>
       )}
       <p class="evidence-choose">
-        <label class="button" for={id}>
-          {t('evidence.add')}
-        </label>
-        <input
-          class="visually-hidden"
-          id={id}
-          type="file"
+        <FileButton
+          label={t('evidence.add')}
           multiple
           accept={OFFERED}
-          aria-describedby={`${id}-limits`}
-          onChange={(event) => {
-            take(event.currentTarget.files);
-            event.currentTarget.value = '';
-          }}
+          control={{ 'aria-describedby': `${id}-limits` }}
+          onFiles={take}
         />
         <span class="evidence-drop">{t('evidence.drop')}</span>
       </p>

@@ -1,6 +1,7 @@
 import { useId, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
+import { FileButton } from '../file-button.js';
 import { Refused } from '../use-staff-fetch.js';
 import { sizeProblem } from './import-limits.js';
 import { type Begun, type SendTo, useSendFile } from './use-send-file.js';
@@ -64,19 +65,12 @@ export function ChooseFile({ begun, onSent, other }: Props) {
         </div>
       ) : (
         <p class="import-choose">
-          <label class="button button-primary" for={id}>
-            {other?.choose ?? t('import.choose')}
-          </label>
-          <input
-            class="visually-hidden"
-            id={id}
-            type="file"
+          <FileButton
+            label={other?.choose ?? t('import.choose')}
+            tone="primary"
             accept={other?.accept ?? INCIDENTS}
-            aria-describedby={`${id}-limits`}
-            onChange={(event) => {
-              void take(event.currentTarget.files);
-              event.currentTarget.value = '';
-            }}
+            control={{ 'aria-describedby': `${id}-limits` }}
+            onFiles={(files) => void take(files)}
           />
           <span>{t('import.drop')}</span>
         </p>

@@ -5,10 +5,10 @@ import type { CourtCasePage, PeoplePage } from '@vigil/shared/staff-responses/pe
 import { useMemo, useState } from 'preact/hooks';
 import { useText } from '../../../text-bundles.js';
 import { Band } from '../../../ui/band.js';
-import { Field } from '../../../ui/field.js';
 import { SelectField } from '../../../ui/select-field.js';
 import { PageHead } from '../../desk-frame.js';
 import { DeskLink } from '../../desk-link.js';
+import { FileButton } from '../../file-button.js';
 import { Awaited, useStaffFetch } from '../../use-staff-fetch.js';
 import { peoplePage } from '../people-paths.js';
 import { useToday } from '../use-today.js';
@@ -75,23 +75,18 @@ export default function CaseListPage() {
       </PageHead>
       <p class="lead narrow">{t('caseList.about')}</p>
       {!isBegun && (
-        <Field key={turn} label={t('caseList.choose')} help={t('caseList.choose-help', { max: MOST_LISTED })}>
-          {(control) => (
-            <input
-              {...control}
-              type="file"
-              accept=".csv,.tsv,.txt,.xlsx"
-              onClick={({ currentTarget }) => {
-                // The same file, corrected, can be chosen again.
-                currentTarget.value = '';
-              }}
-              onChange={({ currentTarget }) => {
-                const [file] = currentTarget.files ?? [];
-                if (file) void open(file);
-              }}
-            />
-          )}
-        </Field>
+        <div key={turn} class="field">
+          <FileButton
+            label={t('caseList.choose')}
+            accept=".csv,.tsv,.txt,.xlsx"
+            control={{ 'aria-describedby': 'list-help' }}
+            showsName
+            onFiles={([file]) => file && void open(file)}
+          />
+          <p class="field-help" id="list-help">
+            {t('caseList.choose-help', { max: MOST_LISTED })}
+          </p>
+        </div>
       )}
       {busy && (
         <p class="quiet" aria-busy="true">

@@ -9,6 +9,7 @@ import { SelectField } from '../../../ui/select-field.js';
 import { DeskForm } from '../../desk-form.js';
 import { PageHead } from '../../desk-frame.js';
 import { DeskLink } from '../../desk-link.js';
+import { FileButton } from '../../file-button.js';
 import { EnterRecoveryKey } from '../../sealing/enter-recovery-key.js';
 import { afterDrawing, PassphraseForm } from '../../sealing/passphrase-form.js';
 import type { Reader } from '../../sealing/sealing-crypto.js';
@@ -64,21 +65,17 @@ export default function OpenFilePage() {
       </PageHead>
       {state.is !== 'open' && <p class="lead narrow">{t('sealedFile.open.about')}</p>}
       {(state.is === 'none' || state.is === 'chosen') && (
-        <Field label={t('sealedFile.choose')} help={t('sealedFile.choose-help')}>
-          {(control) => (
-            <input
-              {...control}
-              type="file"
-              onClick={({ currentTarget }) => {
-                currentTarget.value = '';
-              }}
-              onChange={({ currentTarget }) => {
-                const [file] = currentTarget.files ?? [];
-                if (file) void look(file);
-              }}
-            />
-          )}
-        </Field>
+        <div class="field">
+          <FileButton
+            label={t('sealedFile.choose')}
+            control={{ 'aria-describedby': 'sealed-file-help' }}
+            showsName
+            onFiles={([file]) => file && void look(file)}
+          />
+          <p class="field-help" id="sealed-file-help">
+            {t('sealedFile.choose-help')}
+          </p>
+        </div>
       )}
       {(state.is === 'none' || state.is === 'chosen') && state.fault && (
         <Band tone="error">

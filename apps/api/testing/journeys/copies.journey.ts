@@ -101,6 +101,7 @@ describe('a picture for readers', () => {
     await phone.go(`/desk/incidents/${record.id}?lang=km`);
     await button(phone, 'inspection.copy.agree').click();
     await phone.page.getByText(phone.t('inspection.safe.needed')).waitFor();
+    await phone.page.locator('.safety-question input:focus').waitFor();
     await phone.page.getByLabel(phone.t('inspection.safe.none-recognised')).check();
     await button(phone, 'inspection.copy.agree').click();
     await phone.page.getByText(phone.t('inspection.copy.shown')).waitFor();

@@ -8,6 +8,7 @@ import { Field } from '../../ui/field.js';
 import { LineField } from '../../ui/line-field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { DayControl } from '../form/day-boxes.js';
 import { formFieldError } from '../form-field-error.js';
 import { etagOf } from '../incident-path.js';
@@ -139,7 +140,7 @@ function WhoseForm({
     </label>
   );
   return (
-    <>
+    <DeskForm noValidate onSubmit={save}>
       {problem && <Refused problem={problem} />}
       <fieldset class="import-whose-choice">
         <legend class="visually-hidden">{t('dataset.title')}</legend>
@@ -183,17 +184,12 @@ function WhoseForm({
       )}
       {(whose === 'others' || before !== null || view.state !== 'checked') && (
         <p>
-          <Button
-            tone="primary"
-            busy={busy}
-            disabled={whose === 'others' && !isNew && chosen === ''}
-            onClick={() => void save()}
-          >
+          <Button type="submit" tone="primary" busy={busy} disabled={whose === 'others' && !isNew && chosen === ''}>
             {t('dataset.save')}
           </Button>{' '}
           <Button onClick={onCancel}>{t('desk.cancel')}</Button>
         </p>
       )}
-    </>
+    </DeskForm>
   );
 }

@@ -7,6 +7,7 @@ import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
+import { DeskForm } from '../desk-form.js';
 import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../format-answer.js';
@@ -194,49 +195,57 @@ function OneCopy({
           <p class="small">{t('inspection.safe.agreed', { answer: t(`inspection.safe.${copy.agreedSafe}`) })}</p>
         )}
         {copy.mayDecide && <p class="small">{t('inspection.copy.look-well')}</p>}
-        {copy.mayDecide && <SafetyQuestion name={`safe-${copy.id}`} value={safe} onChange={setSafe} />}
-        {isUnanswered && <p role="alert">{t('inspection.safe.needed')}</p>}
-        {problem && <Refused problem={problem} />}
-        {isSure && (
-          <p role="alert">
-            {t(copy.state === 'agreed' ? 'inspection.copy.hide-sure' : 'inspection.copy.withdraw-sure')}
-          </p>
-        )}
-        <div class="panel-buttons">
+        <DeskForm noValidate onSubmit={() => decide('agree')}>
           {copy.mayDecide && (
-            <Button class="button-small" tone="primary" busy={busy} onClick={() => void decide('agree')}>
-              {t('inspection.copy.agree')}
-            </Button>
+            <SafetyQuestion
+              name={`safe-${copy.id}`}
+              value={safe}
+              error={isUnanswered ? t('inspection.safe.needed') : null}
+              onChange={setSafe}
+            />
           )}
-          {copy.mayDecide && (
-            <Button class="button-small" busy={busy} onClick={() => void decide('refuse')}>
-              {t('inspection.copy.refuse')}
-            </Button>
-          )}
-          {copy.state === 'hidden' && (
-            <Button class="button-small" busy={busy} onClick={() => void decide('restore')}>
-              {t('inspection.copy.restore')}
-            </Button>
-          )}
-          {(copy.state !== 'hidden' || copy.mayEnd) && (
-            <Button
-              class="button-small"
-              tone={isSure ? 'danger' : 'plain'}
-              busy={busy}
-              onClick={() => {
-                if (isSure) void decide(copy.state === 'hidden' ? 'delete' : 'withdraw');
-                setSure(!isSure);
-              }}
-            >
-              {t(copy.state === 'hidden' ? 'inspection.copy.delete' : 'inspection.copy.withdraw')}
-            </Button>
-          )}
+          {problem && <Refused problem={problem} />}
           {isSure && (
-            <Button class="button-small" onClick={() => setSure(false)}>
-              {t('desk.cancel')}
-            </Button>
+            <p role="alert">
+              {t(copy.state === 'agreed' ? 'inspection.copy.hide-sure' : 'inspection.copy.withdraw-sure')}
+            </p>
           )}
-        </div>
+          <div class="panel-buttons">
+            {copy.mayDecide && (
+              <Button type="submit" class="button-small" tone="primary" busy={busy}>
+                {t('inspection.copy.agree')}
+              </Button>
+            )}
+            {copy.mayDecide && (
+              <Button class="button-small" busy={busy} onClick={() => void decide('refuse')}>
+                {t('inspection.copy.refuse')}
+              </Button>
+            )}
+            {copy.state === 'hidden' && (
+              <Button class="button-small" busy={busy} onClick={() => void decide('restore')}>
+                {t('inspection.copy.restore')}
+              </Button>
+            )}
+            {(copy.state !== 'hidden' || copy.mayEnd) && (
+              <Button
+                class="button-small"
+                tone={isSure ? 'danger' : 'plain'}
+                busy={busy}
+                onClick={() => {
+                  if (isSure) void decide(copy.state === 'hidden' ? 'delete' : 'withdraw');
+                  setSure(!isSure);
+                }}
+              >
+                {t(copy.state === 'hidden' ? 'inspection.copy.delete' : 'inspection.copy.withdraw')}
+              </Button>
+            )}
+            {isSure && (
+              <Button class="button-small" onClick={() => setSure(false)}>
+                {t('desk.cancel')}
+              </Button>
+            )}
+          </div>
+        </DeskForm>
       </div>
     </article>
   );

@@ -5,16 +5,21 @@ import { useText } from '../../text-bundles.js';
 export function SafetyQuestion({
   name,
   value,
+  error = null,
   onChange,
 }: {
   /** Of the radio buttons, unique on the page. */
   name: string;
   value: SafetyAnswer | null;
+  error?: string | null;
   onChange: (answer: SafetyAnswer) => void;
 }) {
   const t = useText();
   return (
-    <fieldset class="safety-question">
+    <fieldset
+      class={`safety-question ${error ? 'field-wrong' : ''}`}
+      aria-describedby={error ? `${name}-error` : undefined}
+    >
       <legend>{t('inspection.safe.asks')}</legend>
       <p class="field-help">{t('inspection.safe.help')}</p>
       {SAFETY_ANSWERS.map((answer) => (
@@ -23,6 +28,11 @@ export function SafetyQuestion({
           <span>{t(`inspection.safe.${answer}`)}</span>
         </label>
       ))}
+      {error && (
+        <p class="field-error" id={`${name}-error`}>
+          {error}
+        </p>
+      )}
     </fieldset>
   );
 }

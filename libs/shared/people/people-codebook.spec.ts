@@ -124,7 +124,7 @@ describe('the words of people', () => {
   });
 
   /** What pages say, and no question of the codebook. */
-  const OF_PAGES = /^(custody|people)\./;
+  const OF_PAGES = /^(custody|erasures|people)\./;
   it.each(['en', 'km'] as const)('ask every question and name every list in %s, and ask nothing else', (language) => {
     const wanted = [...keys, ...PEOPLE_LISTS.map((list) => `list.${list}`)];
     const asked = Object.keys(WORDS[language]).filter((key) => !OF_PAGES.test(key));

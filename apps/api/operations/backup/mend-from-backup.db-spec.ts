@@ -12,11 +12,13 @@ import { MASTER_KEY_TABLES } from '../../encryption/master-key-tables.js';
 import { openKeyring } from '../../encryption/open-keyring.js';
 import { RECORD_KEY_TABLES } from '../../encryption/record-key-tables.js';
 import { rekey } from '../../encryption/rekey.js';
+import { uninspectedFiles } from '../../evidence/inspection/inspection.repository.js';
 import { handIn } from '../../testing/a-person.js';
 import { must } from '../../testing/app.js';
 import { backUp, installationInUse, type InstallationInUse } from '../../testing/backup-and-restore.js';
 import { startCommand } from '../../testing/start-backup-command.js';
 import { TEST_KEY, testKeyFile, testKeyring } from '../../testing/test-keys.js';
+import { waitUntil } from '../../testing/wait-until.js';
 import { checkDatabase } from '../verification/check-database.js';
 
 jest.setTimeout(180_000);
@@ -69,6 +71,8 @@ beforeAll(async () => {
   must(
     await desk.reviewer.put(`/api/queue-views/${randomUUID()}`, { title: 'Old', address: 'sort=-age', shared: true }),
   );
+  // What the server writes about a photo, some time after it came, would be newer than the backup.
+  await waitUntil(async () => (await uninspectedFiles(installation.app.database.manager)).length === 0, 60_000);
   await backUp(installation, backup);
 });
 afterAll(async () => {

@@ -279,6 +279,9 @@ export class AnswerCells {
     const { whyNoShare, share } = rateOf(numerator, denominator);
     cell.rate!.whyNoShare = whyNoShare;
     cell.rate!.share = share;
+    // In the row of a group, what others had is the rest of what the share is of, as beside a filter by that group.
+    const others = cell.asides.otherGroups as Writable<Figure> | undefined;
+    if (others) [others.low, others.high] = [low - cell.low, high - cell.high!];
   }
 }
 

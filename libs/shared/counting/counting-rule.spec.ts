@@ -408,6 +408,11 @@ describe('rule 7: percentages', () => {
       numerator: { low: 2 },
       denominator: { low: 12 },
     });
+    // What others had is the same in the row of a group as beside a filter by it.
+    expect(total(shares, { indicator: 'I12', filters: { groups: ['h'] } }).asides.otherGroups?.low).toBe(10);
+    const byGroup = answer(shares, { indicator: 'I12', split: ['group'] });
+    const others = (key: string | null): unknown => cell(byGroup, key)?.asides.otherGroups?.low;
+    expect([others('g'), others('h'), others(null)]).toEqual([3, 10, 11]);
     expect(() => total(shares, { indicator: 'I12' })).toThrow(/groups needs-a-group/);
   });
 });

@@ -39,6 +39,16 @@ const late = anIncident({ code: 'b', earliest: '2021-06-20', latest: '2021-07-03
 const weak = anIncident({ code: 'c', grade: 'VG_WEAK' });
 
 describe('a figure in words', () => {
+  it('says that nobody is on record as watching beside a rate of nothing, as beside a count of nothing', () => {
+    const told = (indicator: 'I02' | 'I03' | 'I11', watch: 'watched' | 'nobody' | 'not-recorded'): string =>
+      formatFigure(answerTo([], { indicator }), texts.en, names, watch);
+    for (const indicator of ['I02', 'I03', 'I11'] as const) {
+      expect(told(indicator, 'nobody')).toMatch(/; recorded as not watched$/);
+      expect(told(indicator, 'not-recorded')).toMatch(/; nobody is on record as watching$/);
+      expect(told(indicator, 'watched')).not.toMatch(/watch/);
+    }
+  });
+
   it('names what has a single source, where that is not simply more of the figure', () => {
     const weakForce = anIncident({
       code: 'w',

@@ -70,10 +70,10 @@ export function formatInParts(
   const period = country === undefined ? days : t('figure.in-country', { country, said: days });
   const { code } = answer.indicator;
   const said =
-    cell.rate && code !== 'I12' && none !== 'not-published'
+    (cell.rate && code !== 'I12' && none !== 'not-published'
       ? formatRate(answer, cell.rate, period, t, names)
-      : withInhabitants(formatCounted(answer, cell, period, t, names, none), cell, none, t) +
-        formatUnwatched(answer, cell, t, watch);
+      : withInhabitants(formatCounted(answer, cell, period, t, names, none), cell, none, t)) +
+    formatUnwatched(answer, cell, t, watch);
   const whole = formatTails(answer, cell, t).reduce(
     (before, tail) => t('figure.with-tail', { said: before, tail }),
     said,

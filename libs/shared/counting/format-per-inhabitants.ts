@@ -9,13 +9,15 @@ export const formatPer = (n: number, t: Text, round: (n: number) => number = Mat
   return formatNumber(round(Number((n * 10 ** decimals).toPrecision(6))) / 10 ** decimals, t.language, decimals);
 };
 
-/** Formats it as a table or a chart has it: "0.35", "0.35–0.4", "0.35+"; null where there is no rate. */
+/**
+ * Formats it as a table or a chart has it: "0.35", "0.35–0.4", "0.35+"; null where there is no rate. A minimum is rounded
+ * down, as in sentences.
+ */
 export const formatPerShort = ({ low, high }: PerInhabitants, t: Text): string | null => {
   if (low === null) return null;
-  const said = formatPer(low, t);
+  const said = formatPer(low, t, Math.floor);
   if (high === null) return t('analysis.open', { n: said });
-  const most = formatPer(high, t);
-  return most === said ? said : t('analysis.range', { low: said, high: most });
+  return high === low ? said : t('analysis.range', { low: said, high: formatPer(high, t, Math.ceil) });
 };
 
 /** Says of how many people in which year, or why there is no rate. `t` has the texts of the bundle `rule`. */

@@ -89,8 +89,15 @@ export function expected(
     ...figure,
     asides: Object.fromEntries(
       asides.map((name) => {
-        const { low, high } = measure(all, q, keys, name, periods, parentOf);
-        return [name, { low, high }];
+        const of = (layer: string, at = keys): { low: number; high: number | null } =>
+          measure(all, q, at, layer, periods, parentOf);
+        const { low, high } = of(name);
+        if (name !== 'otherGroups') return [name, { low, high }];
+        // Of what all groups had, in the row of a group, too, the rest.
+        const every = keys.map((one, i) => (q.split[i] === 'group' ? '*' : one));
+        const whole = [of('figure', every), of('otherGroups', every)];
+        const rest = (end: 'low' | 'high'): number => whole.reduce((sum, one) => sum + one[end]!, 0) - figure[end]!;
+        return [name, { low: rest('low'), high: rest('high') }];
       }),
     ),
   };

@@ -1,4 +1,4 @@
-import type { Answer, Cell, Figure } from '@vigil/shared/counting/answer.js';
+import type { Answer, Cell, Figure, Rate } from '@vigil/shared/counting/answer.js';
 import { ALL } from '@vigil/shared/counting/cell-key.js';
 import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
@@ -127,16 +127,21 @@ export class SqlAnswer {
     const byPeriod = split.indexOf('period');
     const t = byPeriod < 0 || keys.length === 0 ? EVERY : keys[byPeriod]!;
     const row = this.at('figure', k, t);
+    const rate = this.rate(k, t);
     return {
       ...this.figure('figure', k, t),
       certain: row.certain,
       possible: row.touching - row.certain,
       longerPeriod: byPeriod >= 0 && t === EVERY ? row.longer : null,
       notReported: countedUnit(this.question) === 'people' ? { k: row.unreported, of: row.certain } : null,
-      asides: Object.fromEntries(
-        ['singleSource', 'violent', ...(BESIDE[indicator] ?? [])].map((layer) => [layer, this.figure(layer, k, t)]),
-      ),
-      rate: this.rate(k, t),
+      asides: {
+        ...Object.fromEntries(
+          ['singleSource', 'violent', ...(BESIDE[indicator] ?? [])].map((layer) => [layer, this.figure(layer, k, t)]),
+        ),
+        // Of a group's row, all that the share is of and that is not its own.
+        ...(rate && indicator === 'I12' && { otherGroups: rest(rate) }),
+      },
+      rate,
     };
   }
 
@@ -144,7 +149,7 @@ export class SqlAnswer {
    * Computes the rate by rule 7. A group's share is of all groups. Police force, or cases where people were hurt, are a
    * share of all monitored assemblies.
    */
-  private rate(k: readonly string[], t: string): unknown {
+  private rate(k: readonly string[], t: string): Rate | null {
     const rest = REST_OF_DENOMINATOR[this.question.indicator];
     if (!rest) return null;
     const ofAll =
@@ -173,6 +178,11 @@ export class SqlAnswer {
     return { numerator, denominator, share: whyNoShare ? null : numerator.low / denominator.low, whyNoShare };
   }
 }
+
+const rest = ({ numerator, denominator }: Rate): Figure => ({
+  low: denominator.low - numerator.low,
+  high: denominator.high! - numerator.high!,
+});
 
 const said = ({ rate, low, high, certain, possible, longerPeriod, notReported, asides }: Cell): unknown => ({
   low,

@@ -2,16 +2,22 @@ import type { Text } from '@vigil/shared/text/text.js';
 import { type Watch, zeroKey } from '@vigil/shared/counting/coverage-status.js';
 import { noneOf, type Numbers } from './cell-numbers.js';
 
-/** Returns what must stand with a 0: at how many it is not known, and what may lie in the unit. */
-export const besideZero = ({ low, notKnown = 0, mayLie = [] }: Numbers, t: Text): readonly string[] =>
-  low > 0 ? [] : [...(notKnown > 0 ? [t('tail.not-known', { n: notKnown })] : []), ...mayLie];
+const notKnownBeside = ({ notKnown = 0 }: Numbers, t: Text): string[] =>
+  notKnown > 0 ? [t('tail.not-known', { n: notKnown })] : [];
 
-/** Returns the notes that belong next to a number: what is only possible, and what has a single source. */
+/** Returns what must stand with a 0: at how many it is not known, and what may lie in the unit. */
+export const besideZero = (numbers: Numbers, t: Text): readonly string[] =>
+  numbers.low > 0 ? [] : [...notKnownBeside(numbers, t), ...(numbers.mayLie ?? [])];
+
+/**
+ * Returns the notes that belong next to a number: what is only possible, at how many it is not known, what may lie in a
+ * unit of 0, and what has a single source.
+ */
 export const besides = (numbers: Numbers, t: Text): string[] => [
   ...(numbers.high !== null && numbers.high > numbers.low
     ? [t('tail.possible', { n: numbers.high - numbers.low })]
     : []),
-  ...besideZero(numbers, t),
+  ...(numbers.low > 0 ? notKnownBeside : besideZero)(numbers, t),
   ...singleBeside(numbers, t),
 ];
 

@@ -168,6 +168,29 @@ describe('a tile of the first screen', () => {
     expect(share).toContain('78\u00a0% (25 of 32), up from 80\u00a0% (16 of 20)');
   });
 
+  it('says beside its number at how many it is not known, as the sentence of its figure does', () => {
+    const unknown = (of: (typeof overview.figures)[number]): typeof of => ({
+      ...of,
+      answer: {
+        ...of.answer,
+        total: { ...of.answer.total, asides: { ...of.answer.total.asides, interferenceUnknown: { low: 3, high: 3 } } },
+      },
+    });
+    const html = renderToString(
+      <Tiles
+        overview={{
+          ...overview,
+          figures: overview.figures.map((one) => (one.answer.indicator.code === 'I03' ? unknown(one) : one)),
+        }}
+        view={viewFrom('')}
+        groups={[group] as never}
+      />,
+    );
+    expect(html.split('<li').find((item) => item.includes('indicator=I03'))).toContain('not known at 3');
+    expect(tile('I05')).toContain('not known at 2');
+    expect(tile('I03')).not.toContain('not known at');
+  });
+
   it('counts as unlawful only force by the state, and says how many more there are, and on how many nobody could decide', () => {
     const html = tile('I06');
     expect(html).toContain('>1<');

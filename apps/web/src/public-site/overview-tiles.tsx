@@ -19,6 +19,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { usePublicFetch } from '../use-public-fetch.js';
 import { useText } from '../text-bundles.js';
 import { memoizeByObject } from '@vigil/shared/memory/memoize-by-object.js';
+import { notKnownIn } from './format-rate.js';
 import { groupNames } from './group-name.js';
 import { questionHref } from './question-links.js';
 import { Sparkline } from './sparkline.js';
@@ -250,6 +251,7 @@ function TileFigure({
   const { total, indicator } = answer;
   const { rate, notReported, asides } = total;
   const unassessed = asides.notYetAssessed?.low ?? 0;
+  const notKnown = notKnownIn(total);
   const isNumber = total.none === null || total.none === undefined;
   const what = whatOf(answer, t);
   const details = [
@@ -257,6 +259,7 @@ function TileFigure({
     ...(rate && rate.share !== null ? [t('overview.of', { low: rate.numerator.low, of: rate.denominator.low })] : []),
     ...also,
     ...(unassessed > 0 && indicator.code === 'I06' ? [t('overview.not-assessed', { n: unassessed })] : []),
+    ...(notKnown > 0 ? [t('tail.not-known', { n: notKnown })] : []),
     ...(notReported && notReported.k > 0 ? [t('tail.not-reported', notReported)] : []),
     ...[formatPossible(answer, total, t), formatSingleSource(answer, total, t)].filter((said) => said !== null),
   ];

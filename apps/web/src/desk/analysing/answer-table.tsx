@@ -2,6 +2,8 @@ import type { Cell } from '@vigil/shared/counting/answer.js';
 import { hasSingleSource, isDash, zeroKey } from '@vigil/shared/counting/coverage-status.js';
 import { formatInhabitants } from '@vigil/shared/counting/format-per-inhabitants.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
+import { numbersOf } from '../../public-site/cell-numbers.js';
+import { afterZero } from '../../public-site/number-or-dash.js';
 import { useText } from '../../text-bundles.js';
 import { SeparatelyCountedLink } from './separately-counted-link.js';
 import { ComparisonTable } from './comparison-table.js';
@@ -77,6 +79,7 @@ function Number({ cell, looked }: { cell: Cell; looked: PresentedAnswer }) {
           {short}
         </LinkedToRecords>
       </span>
+      {afterZero(numbersOf(cell), looked.watchOf(cell.keys), t)}
       {rate?.share != null && <small>{t('analysis.of', { a: rate.numerator.low, b: rate.denominator.low })}</small>}
       {per && (
         <small>

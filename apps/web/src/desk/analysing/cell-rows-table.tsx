@@ -4,6 +4,8 @@ import { figureName } from '@vigil/shared/counting/figure-name.js';
 import { hasSingleSource, isDash, zeroKey } from '@vigil/shared/counting/coverage-status.js';
 import { asideIn } from '@vigil/shared/counting/why-no-number.js';
 import { type Column, Table } from '../../ui/table.js';
+import { numbersOf } from '../../public-site/cell-numbers.js';
+import { afterZero } from '../../public-site/number-or-dash.js';
 import { watchKey } from '../../public-site/who-watched.js';
 import { useText } from '../../text-bundles.js';
 import { SeparatelyCountedLink } from './separately-counted-link.js';
@@ -157,8 +159,11 @@ function Certain({ looked, cell }: { looked: PresentedAnswer; cell: Cell }) {
       </span>
     );
   return (
-    <LinkedToRecords looked={looked} cell={cell}>
-      {t('desk.number', { n: cell.low })}
-    </LinkedToRecords>
+    <>
+      <LinkedToRecords looked={looked} cell={cell}>
+        {t('desk.number', { n: cell.low })}
+      </LinkedToRecords>
+      {afterZero(numbersOf(cell), looked.watchOf(cell.keys), t, true)}
+    </>
   );
 }

@@ -45,10 +45,13 @@ describe('a rate per inhabitants', () => {
 
   it('is what a table, a chart and an axis show, and not the number that it divides', () => {
     const twenty = Array.from({ length: 20 }, (): Told => ({}));
-    expect(seen(answerOf('I22', ...twenty), 'watched')).toEqual({ at: 6.667, more: 0, isOpen: false, short: '6.7' });
+    expect(seen(answerOf('I22', ...twenty), 'watched')).toEqual({ at: 6.667, more: 0, isOpen: false, short: '6.6' });
     expect(seen(answerOf('I23', held(atLeast(30))), 'watched')).toMatchObject({ at: 10, isOpen: true, short: '10+' });
     const range = held({ state: 'CS_RANGE', low: 30, high: 60, text: null });
     expect(seen(answerOf('I23', range), 'watched')).toMatchObject({ at: 10, more: 10, short: '10–20' });
+    // Rounded down as in its sentence: "at least 6.6", of 6.667.
+    const narrow = held({ state: 'CS_RANGE', low: 20, high: 29, text: null });
+    expect(seen(answerOf('I23', narrow), 'watched').short).toBe('6.6–9.7');
   });
 
   it('is a dash where nobody watched or too few are counted, "?" where no source says how many, and never 0', () => {

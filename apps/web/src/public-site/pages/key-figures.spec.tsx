@@ -84,4 +84,11 @@ describe('the key figures of a place', () => {
     expect(pageOf('8', false, 'places')).not.toMatch(/inhabitants/i);
     expect(pageOf('G-1')).not.toMatch(/inhabitants/i);
   });
+
+  it('say at how many protests it is not known, beside a number as beside a 0', () => {
+    const unknown = { on: '2021-05-06', interference: 'IN_UNKNOWN' } as const;
+    facts.put(anIncident({ ...unknown, code: 'u', place: '12' }));
+    expect(pageOf('12', false, 'places')).toContain('>not known at 1<');
+    expect(pageOf('8', false, 'places')).not.toContain('not known at');
+  });
 });

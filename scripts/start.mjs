@@ -5,7 +5,7 @@ import { refuseOldNode } from './build-and-test/refuse-old-node.mjs';
  * If nothing is to be done, this takes a few milliseconds.
  */
 refuseOldNode();
-const { complain } = await import('./build-and-test/print-messages.mjs');
+const { complain, outliveReader } = await import('./build-and-test/print-messages.mjs');
 try {
   const { prepareEnvironment, refuseArguments } = await import('./build-and-test/prepare-environment.mjs');
   const { installIfNeeded } = await import('./build-and-test/install-if-needed.mjs');
@@ -17,18 +17,12 @@ try {
   await installIfNeeded({ toRun: true });
   await buildToRun();
   const { main } = await import(pathToFileURL(inCheckout('apps/api/dist/main.js')).href);
-  outliveTerminal();
+  outliveReader({ whatever: true });
   endWithNpm();
   await main();
 } catch (error) {
   complain(error);
   process.exit(1);
-}
-
-/** Ignores write errors after the terminal was closed, so that Vigil can still shut down properly. */
-function outliveTerminal() {
-  process.stdout.on('error', () => undefined);
-  process.stderr.on('error', () => undefined);
 }
 
 /**

@@ -30,6 +30,24 @@ export function note(text) {
   process.stderr.write(text);
 }
 
+/** Nobody reads any more: the next program in a pipe has ended (`| head`), or the terminal was closed. */
+const NOBODY_READS = ['EPIPE', 'EIO'];
+
+/**
+ * Lets a process go on where nobody reads what it says: a backup is made to its end all the same, and Vigil shuts down
+ * properly. A command that cannot write its answer for another reason ends, and says so: it may be a key.
+ * @param options.whatever true goes on in any case, as a server must whose log is on a full disk
+ */
+export function outliveReader({ whatever = false } = {}) {
+  const heed = ({ code }) => {
+    if (whatever || NOBODY_READS.includes(code)) return;
+    complain(new Refusal(`What this command prints could not be written (${code}): make room, or print it elsewhere.`));
+    process.exit(1);
+  };
+  process.stdout.on('error', heed);
+  process.stderr.on('error', heed);
+}
+
 /** Runs one piece of work and notes in one line what it is, and how long it took. */
 export async function step(what, work) {
   const from = Date.now();

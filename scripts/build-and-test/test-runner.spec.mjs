@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { inCheckout } from './checkout-files.mjs';
 import { isAsLocked } from './install-if-needed.mjs';
 import { Refusal, sentenceFor, step } from './print-messages.mjs';
@@ -36,6 +37,40 @@ describe('a start with an argument', () => {
     const env = { ...process.env, PORT: 'none' };
     const { status, stderr } = spawnSync(process.execPath, [inCheckout(script), ...args], { encoding: 'utf8', env });
     expect(stderr).toMatch(new RegExp(`^${typed} takes no arguments: .*PORT, stand in \\.env`));
+    expect(status).toBe(1);
+  });
+});
+
+describe('what a command prints', () => {
+  /** Runs a command of which nobody reads the output, as after `| head`. */
+  const runUnread = async (script, ...args) => {
+    const child = spawn('sh', ['-c', 'read _; exec "$@"', 'sh', process.execPath, inCheckout(script), ...args]);
+    let said = '';
+    child.stderr.on('data', (bytes) => (said += bytes));
+    child.stdout.destroy();
+    await once(child.stdout, 'close');
+    child.stdin.end('\n');
+    const [status] = await once(child, 'close');
+    return { status, said };
+  };
+
+  it.each(['scripts/run.mjs', 'scripts/release/vigil.mjs'])(
+    'can be cut off by the next program of a pipe, and the command ends as it would: %s',
+    async (script) => {
+      const { status, said } = await runUnread(script, 'language', 'list');
+      expect(said).not.toContain('EPIPE');
+      expect(status).toBe(0);
+    },
+  );
+
+  it('is missed on a full disk', () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [inCheckout('scripts/release/vigil.mjs'), 'help'], {
+      encoding: 'utf8',
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    expect(stderr).toBe('What this command prints could not be written (ENOSPC): make room, or print it elsewhere.\n');
     expect(status).toBe(1);
   });
 });

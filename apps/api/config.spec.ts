@@ -274,6 +274,10 @@ describe('what goes wrong', () => {
       { VIGIL_BACKUP_HOUR: '2' },
       'VIGIL_BACKUP_HOUR is set, and VIGIL_BACKUP_TO does not say where backups go: set it, too.',
     ],
+    [
+      { VIGIL_BACKUP_RECIPIENT: 'abc' },
+      'VIGIL_BACKUP_RECIPIENT is not as "npm run backup -- new-identity" printed it: it begins with vigil-backup-, and a letter of it is wrong or missing.',
+    ],
     [{ VIGIL_ORGANISATION: 'x'.repeat(201) }, 'VIGIL_ORGANISATION is too long: at most 200 characters.'],
     [
       { VIGIL_KEY_FILE: '/secret', VIGIL_KEY_COMMAND: 'secret' },

@@ -4,15 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { masterKey } from '../../encryption/envelope.js';
-import {
-  newIdentity,
-  openSealed,
-  parseRecipient,
-  readIdentity,
-  sealTo,
-  textOfIdentity,
-  textOfRecipient,
-} from './backup-identity.js';
+import { parseRecipient, textOfRecipient } from '../../platform/backup-settings.js';
+import { newIdentity, openSealed, readIdentity, sealTo, textOfIdentity } from './backup-identity.js';
 import { newBackupKeys, openBackupKeys } from './backup-key.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'vigil-identity-'));

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { newSeed, pairOf, publicKeyOf, suite, type Seed } from '@vigil/shared/sealing/sealing-key.js';
+import { recipientId, textOfRecipient, type BackupRecipient } from '../../platform/backup-settings.js';
 import { OperatorError } from '../../platform/database/operator-error.js';
 import { readPrivateFile } from '../../platform/private-file.js';
 
@@ -7,37 +7,15 @@ import { readPrivateFile } from '../../platform/private-file.js';
  * Backups that the server cannot read: their key is sealed to a recipient (RFC 9180, X25519), whose secret half, the
  * identity, is kept in another place and is needed to restore.
  */
-export interface BackupRecipient {
-  /** Derived from the public key: says which identity a backup needs. */
-  id: string;
-  publicKey: Uint8Array;
-}
 export interface BackupIdentity {
   id: string;
   seed: Seed;
 }
 
-const idOf = (publicKey: Uint8Array): string => createHash('sha256').update(publicKey).digest('hex').slice(0, 16);
-
-/** The recipient as a setting: one word, which says when a letter of it is wrong. */
-export const textOfRecipient = ({ id, publicKey }: BackupRecipient): string =>
-  `vigil-backup-${Buffer.from(publicKey).toString('hex')}-${id}`;
-
-/** @throws OperatorError */
-export const parseRecipient = (text: string): BackupRecipient => {
-  const [, hex, id] = /^vigil-backup-([0-9a-f]{64})-([0-9a-f]{16})$/.exec(text.trim()) ?? [];
-  const publicKey = Buffer.from(hex ?? '', 'hex');
-  if (!hex || idOf(publicKey) !== id)
-    throw new OperatorError(
-      'VIGIL_BACKUP_RECIPIENT is not as "npm run backup -- new-identity" printed it: it begins with vigil-backup-, and a letter of it is wrong or missing.',
-    );
-  return { id, publicKey };
-};
-
 export const newIdentity = async (): Promise<{ identity: BackupIdentity; recipient: BackupRecipient }> => {
   const seed = newSeed();
   const publicKey = await publicKeyOf(seed);
-  const id = idOf(publicKey);
+  const id = recipientId(publicKey);
   return { identity: { id, seed }, recipient: { id, publicKey } };
 };
 
@@ -58,7 +36,7 @@ export const readIdentity = async (file: string): Promise<BackupIdentity> => {
   const [, secret = '', id = ''] = line.trim().split(' ');
   // A copy: a Buffer can share its memory with others.
   const seed = Uint8Array.from(Buffer.from(secret, 'base64url'));
-  if (seed.length !== 32 || idOf(await publicKeyOf(seed)) !== id)
+  if (seed.length !== 32 || recipientId(await publicKeyOf(seed)) !== id)
     throw new OperatorError(
       `${file} holds no identity as "npm run backup -- new-identity" writes it, or it was damaged: use your other copy.`,
     );

@@ -7,7 +7,8 @@ import {
   type MasterKey,
   type Place,
 } from '../../encryption/envelope.js';
-import { openSealed, sealTo, type BackupIdentity, type BackupRecipient } from './backup-identity.js';
+import type { BackupRecipient } from '../../platform/backup-settings.js';
+import { openSealed, sealTo, type BackupIdentity } from './backup-identity.js';
 
 /**
  * The keys of one backup. They are derived from 256 random bits, which the manifest holds encrypted with the key of

@@ -26,7 +26,7 @@ import { log, openDesk, type Desk } from '../../testing/desk.js';
 import { STORES_OF_BACKUPS } from '../../testing/stores-of-backups.js';
 import { testKeyring } from '../../testing/test-keys.js';
 import { addFile, aPhoto } from '../../testing/upload-evidence.js';
-import { newIdentity, textOfIdentity, textOfRecipient } from './backup-identity.js';
+import { newIdentity, textOfIdentity } from './backup-identity.js';
 import { backupsIn, MARK } from './backups-in-folder.js';
 import { nameAt } from './backup-place.js';
 import { checkBackup } from './check-backup.js';
@@ -280,7 +280,7 @@ describe('a backup that is sealed to a recipient', () => {
     writeFileSync(identity, textOfIdentity(made), { mode: 0o600 });
     const config: Config = {
       ...installation.config,
-      backup: { ...installation.config.backup, recipient: textOfRecipient(made.recipient) },
+      backup: { ...installation.config.backup, recipient: made.recipient },
     };
     const { manifest, shared } = await backUp({ ...installation, config }, folderOf('sealed'));
     expect([manifest.v, manifest.key.sealedTo, shared]).toEqual([2, made.identity.id, 2]);

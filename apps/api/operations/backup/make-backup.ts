@@ -16,7 +16,6 @@ import { openEvidenceStore } from '../../evidence/configured-store.js';
 import { rootOfStack } from '../../audit-log/merkle-tree.js';
 import type { Keyring } from '../../encryption/keyring.js';
 import { REKEY_LOCK } from '../../encryption/rekey.js';
-import { parseRecipient } from './backup-identity.js';
 import { newBackupKeys, type BackupKeys } from './backup-key.js';
 import { newestIn, markChecked } from './backups-in-folder.js';
 import { checkBackup } from './check-backup.js';
@@ -133,7 +132,7 @@ const write = async (
   const about = await describe(client);
   const master = await keyring.need(about.currentKey);
   const id = randomBytes(8).toString('hex');
-  const recipient = config.backup.recipient === null ? null : parseRecipient(config.backup.recipient);
+  const { recipient } = config.backup;
   const { keys, wrapped } = await newBackupKeys(id, master, recipient);
   const parts: Part[] = [];
   const part = async (name: string, plain: AsyncIterable<Uint8Array>): Promise<string> => {

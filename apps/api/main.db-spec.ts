@@ -32,7 +32,7 @@ const start = (environment: Record<string, string>, web = folder): VigilProcess 
   return vigil;
 };
 
-it('says where it is, where its data is and how the first administrator comes in, ends when it is told to, voids no printed invitation by another start, and warns where two servers have two keys of the log', async () => {
+it('says where it is, where its data is and how the first administrator comes in, ends when it is told to, voids no printed invitation by another start, and warns where two servers have two keys of the log, and where no file of evidence can be written', async () => {
   const vigil = start({});
   const [, url] = await vigil.until(/Vigil is at (http:\/\/localhost:\d+)\n/);
   const [, token] = await vigil.until(PRINTED);
@@ -70,8 +70,9 @@ const voidsNoInvitation = async (token: string): Promise<void> => {
 
 /** A second server beside the first, on the same database, which makes a key of the log of its own. */
 const warnsOfAnotherKey = async (): Promise<void> => {
-  const second = start({ VIGIL_HOME: join(folder, 'second') });
+  const second = start({ VIGIL_HOME: join(folder, 'second'), VIGIL_EVIDENCE: '/proc/none' });
   await second.until(/WARNING: another key than the one of this server signed .*\n.*the same VIGIL_LOG_KEY_FILE/);
+  await second.until(/WARNING: Vigil cannot write into \/proc\/none, .*\n.*VIGIL_EVIDENCE/);
   second.child.kill('SIGINT');
   expect(await second.ended).toBe(0);
   expect(second.said()).toContain('Its data is in');

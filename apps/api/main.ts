@@ -23,6 +23,7 @@ import { setBackInWords } from './audit-log/kept-checkpoint.js';
 import { isBuilt } from './platform/http/built-web-files.js';
 import { InvitationsService } from './accounts/invitations.service.js';
 import { listenForLock } from './encryption/key-lock-socket.js';
+import { closedEvidenceFolder } from './operations/health/checks/server-checks.js';
 import { isBesideData } from './encryption/key-location.js';
 import { offerToMoveKey } from './encryption/offer-to-move-key.js';
 import { DemoSignInLinksService } from './accounts/demo-sign-in-links.service.js';
@@ -61,6 +62,7 @@ export async function main(web: string = WEB): Promise<void> {
     void removeLeftThrowaways(tmpdir(), say);
     collectAtRest();
     await welcome(app, config, database);
+    await warnOfEvidence(config);
     if (isBesideData(config)) await offerToMoveKey(config, isFirst && process.stdin.isTTY, say);
   } catch (error) {
     await ending.end();
@@ -166,6 +168,16 @@ const welcome = async (
     say('There is no administrator yet. This link makes the first one; it works once and for 48 hours:');
     say(`  ${url}/sign-in#invitation=${invitation}`);
   }
+};
+
+/** Records can be written and read without files of evidence, so Vigil starts. */
+const warnOfEvidence = async (config: Config): Promise<void> => {
+  const folder = await closedEvidenceFolder(config);
+  if (folder === null) return;
+  say(`WARNING: Vigil cannot write into ${folder}, the folder of files of evidence: nobody can add a file.`);
+  say(
+    'Make room on its disk, give it to the user who runs Vigil, or name another folder in VIGIL_EVIDENCE, and restart.',
+  );
 };
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -19,6 +19,7 @@ export const CHECKS = {
   evidence: { whole: 'good', unread: 'attention', damaged: 'bad' },
   evidenceStore: {
     folder: 'good',
+    closed: 'bad',
     answers: 'good',
     unreachable: 'bad',
     credentials: 'bad',

@@ -43,6 +43,16 @@ const statesOf = (findings: readonly Finding[]): Record<string, string> =>
   Object.fromEntries(findings.map((finding) => [finding.check, `${finding.is} ${stateOf(finding)}`]));
 
 describe('the doctor', () => {
+  it.each([
+    ['a folder of the system', () => '/proc/none', 'closed bad'],
+    ['a folder in whose way a file is', () => join(config.keyFile!, 'evidence'), 'closed bad'],
+    ['a folder that is there', () => home, 'folder good'],
+    ['a folder that can be made', () => join(home, 'not', 'yet'), 'folder good'],
+  ])('says whether files can be written where VIGIL_EVIDENCE says: %s', async (_what, folder, expected) => {
+    const found = statesOf(await examine({ ...config, evidenceFolder: folder() }, false));
+    expect(found['evidenceStore']).toBe(expected);
+  });
+
   it('finds what is well while Vigil runs, the whole log with it', async () => {
     expect(statesOf(await examine(config, true))).toMatchObject({
       database: 'answers good',

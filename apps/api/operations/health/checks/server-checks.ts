@@ -36,7 +36,7 @@ import { lastBackup, lastDrill } from '../../backup/last-backup.js';
 import { lookAtBackupPlace } from './backup-place-check.js';
 import type { Looks } from '../run-checks.js';
 import { readDiskMeasures } from './disk-measures.js';
-import { mayWriteIn } from './may-write-in.js';
+import { mayWriteIn, mayWriteInOrMake } from './may-write-in.js';
 import {
   judgeAddress,
   judgeAlerts,
@@ -66,13 +66,21 @@ const freeBytesOfEvidence = (config: Config): number | null => {
   return folder === null ? null : freeBytes(config.evidenceFolder ? folder : config.home);
 };
 
+/** Returns the folder of evidence if no file can be written there; null: all is well, or it is in a bucket. */
+export const closedEvidenceFolder = async (config: Config): Promise<string | null> => {
+  const folder = evidenceFolder(config);
+  if (folder === null || (config.evidenceFolder === null && !existsSync(config.home))) return null;
+  return (await mayWriteInOrMake(folder)) ? null : folder;
+};
+
 /** How often it is tried whether a bucket takes files: in one with versions, each try stays. */
 const TRY_EVERY_MS = 3_600_000;
 
 /** @param tried when the bucket last took a file, in milliseconds */
 const lookAtEvidenceStore = async (config: Config, tried: { at: number | null }): Promise<Finding<'evidenceStore'>> => {
   const check = 'evidenceStore';
-  if (config.evidenceBucket === null) return { check, is: 'folder' };
+  if (config.evidenceBucket === null)
+    return { check, is: (await closedEvidenceFolder(config)) === null ? 'folder' : 'closed' };
   let hasAnswered = false;
   try {
     const store = openEvidenceStore(config);

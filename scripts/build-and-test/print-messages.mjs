@@ -48,6 +48,28 @@ export function outliveReader({ whatever = false } = {}) {
   process.stderr.on('error', heed);
 }
 
+/**
+ * Ends this process with a word at a Ctrl-C that nothing else here heeds: while it installs, builds or loads, and in a
+ * command that has nothing to put in order. It steps back for every other listener.
+ */
+export function sayWhenStopped() {
+  const stop = () => process.exit(130);
+  // Only then, or Node forgets that it listens for the signal.
+  const stepBack = () => {
+    if (process.listenerCount('SIGINT') > 1) process.off('SIGINT', stop);
+  };
+  process.on('newListener', (name, listener) => {
+    if (name === 'SIGINT' && listener !== stop) process.nextTick(stepBack);
+  });
+  process.on('removeListener', (name, listener) => {
+    if (name === 'SIGINT' && listener !== stop && process.listenerCount(name) === 0) process.on('SIGINT', stop);
+  });
+  process.on('SIGINT', stop);
+  process.on('exit', (code) => {
+    if (code === 130) note('Stopped.\n');
+  });
+}
+
 /** Runs one piece of work and notes in one line what it is, and how long it took. */
 export async function step(what, work) {
   const from = Date.now();

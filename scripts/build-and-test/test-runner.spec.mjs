@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { inCheckout } from './checkout-files.mjs';
 import { isAsLocked } from './install-if-needed.mjs';
 import { Refusal, sentenceFor, step } from './print-messages.mjs';
@@ -73,6 +74,43 @@ describe('what a command prints', () => {
     expect(stderr).toBe('What this command prints could not be written (ENOSPC): make room, or print it elsewhere.\n');
     expect(status).toBe(1);
   });
+});
+
+describe('Ctrl-C at a command', () => {
+  const { href } = pathToFileURL(inCheckout('scripts/build-and-test/print-messages.mjs'));
+  /** What a program says and how it ends at a signal. */
+  const interrupted = async (lines) => {
+    const program = `const { sayWhenStopped } = await import(${JSON.stringify(href)}); sayWhenStopped();
+      ${lines}
+      setInterval(() => undefined, 1000); console.log('ready');`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program]);
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => (said += bytes));
+    await once(child.stdout, 'data');
+    child.kill('SIGINT');
+    const [status, signal] = await once(child, 'close');
+    return { status: status ?? signal, said };
+  };
+
+  it.each([
+    ['while it heeds none', '', 'Stopped.\n', 130],
+    ['while it heeds it', `process.on('SIGINT', () => { console.log('mine'); process.exit(3); });`, 'mine\n', 3],
+    [
+      'once it heeds it no more',
+      `const f = () => 0; process.on('SIGINT', f); process.off('SIGINT', f);`,
+      'Stopped.\n',
+      130,
+    ],
+    // As the database that a command started does, when nobody else heeds it.
+    [
+      'while its database heeds it alone',
+      `process.on('SIGINT', () => process.listenerCount('SIGINT') === 1 && process.exit(130));`,
+      'Stopped.\n',
+      130,
+    ],
+  ])('ends it with a word, or as it wants to: %s', async (_when, lines, said, status) =>
+    expect(await interrupted(lines)).toEqual({ status, said: `ready\n${said}` }),
+  );
 });
 
 describe('a test that is set aside', () => {

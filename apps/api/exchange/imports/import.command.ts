@@ -66,11 +66,15 @@ export async function main(args: string[]): Promise<number> {
         new CommentsService(database),
         new BackgroundWork(),
       );
-      const stop = (): void => void imports.stop(actor, asked.id).catch(() => undefined);
       const actor = await importingMember(database, asked.member);
+      let isStopped = false;
+      const stop = (): void => {
+        if (!isStopped) process.stderr.write('Stopping ...\n');
+        isStopped = true;
+      };
       process.on('SIGINT', stop);
       try {
-        await runImport(asked, { database, places, imports, actor });
+        await runImport(asked, { database, places, imports, actor, isStopped: () => isStopped });
       } finally {
         process.off('SIGINT', stop);
         await imports.beforeApplicationShutdown();
@@ -88,6 +92,8 @@ interface Hands {
   places: PlacesService;
   imports: ImportsService;
   actor: Actor;
+  /** Whether somebody asked to stop, perhaps between two steps, where there is none that could be stopped. */
+  isStopped?: () => boolean;
 }
 
 /** Returns the member who owns what is imported. @throws OperatorError if that member may import nothing, or not yet */
@@ -121,6 +127,7 @@ export const runImport = async (asked: ImportArguments, hands: Hands): Promise<v
   await send(asked, hands);
   await imports.read(actor, asked.id, asked.readAs);
   await settled(hands, asked);
+  await refuseStopped(hands, asked);
   const store = await ImportStore.open(hands.database, asked.id);
   const about = (await store.get<ImportedFile>('about', 0))!;
   for (const { code, params } of about.notices) say(text(`notice.${code}`, params));
@@ -140,6 +147,7 @@ export const runImport = async (asked: ImportArguments, hands: Hands): Promise<v
     await imports.drop(actor, asked.id);
     return say('Preview: nothing was saved, and the file is not kept. Add --write to import it.');
   }
+  await refuseStopped(hands, asked);
   await imports.run(actor, asked.id);
   const { tally } = await settled(hands, asked);
   say(
@@ -254,8 +262,17 @@ const mapFile = (path: string): unknown => {
   }
 };
 
+const STOPPED = 'The import was stopped. Nothing was imported.';
+
+/** @throws OperatorError before a step begins that somebody does not want any more */
+const refuseStopped = async ({ imports, actor, isStopped }: Hands, { id }: ImportArguments): Promise<void> => {
+  if (!isStopped?.()) return;
+  await imports.drop(actor, id);
+  throw new OperatorError(STOPPED);
+};
+
 /** Waits until no step is under way. @throws OperatorError if it did not end well, with what to do next */
-const settled = async ({ database, imports, actor }: Hands, asked: ImportArguments): Promise<ImportRow> => {
+const settled = async ({ database, imports, actor, isStopped }: Hands, asked: ImportArguments): Promise<ImportRow> => {
   for (let shown = 0; ;) {
     const row = await readImport(database.manager, actor.id, asked.id);
     if (!IN_PROGRESS_STATES.includes(row.state)) {
@@ -267,8 +284,10 @@ const settled = async ({ database, imports, actor }: Hands, asked: ImportArgumen
         );
       // Nobody can go on with it from the command line, and it would take its member's room for files.
       await imports.drop(actor, asked.id);
-      throw new OperatorError(row.problem.code === 'stopped' ? 'The import was stopped. Nothing was imported.' : why);
+      throw new OperatorError(row.problem.code === 'stopped' ? STOPPED : why);
     }
+    // The step may have ended meanwhile.
+    if (isStopped?.()) await imports.stop(actor, asked.id).catch(() => undefined);
     if (row.done - shown >= 5000) {
       shown = row.done;
       say(

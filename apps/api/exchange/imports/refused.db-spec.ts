@@ -180,6 +180,17 @@ describe('the command', () => {
         { state: 'dropped' },
       ]);
       await runImport(readArguments(['--undo', running.id, '--member', name])!, hands);
+      // Ctrl-C between two steps: while the file is sent, and after the report was printed.
+      const said = jest.spyOn(process.stdout, 'write').mockClear();
+      for (const isStopped of [() => true, () => said.mock.calls.length > 0]) {
+        const between = asked();
+        await expect(runImport(between, { ...hands, isStopped })).rejects.toThrow(
+          /^The import was stopped\. Nothing was imported\.$/,
+        );
+        expect(await database.query('select state from import where id = $1', [between.id])).toEqual([
+          { state: 'dropped' },
+        ]);
+      }
     } finally {
       jest.restoreAllMocks();
       rmSync(folder, { recursive: true });

@@ -5,7 +5,7 @@
 //
 // One file, Node 20 or newer, nothing to install. docs/verify.md explains what it proves and what it cannot. Each leaf
 // and each value is: proven; erased by leaf n; not shown (the bundle omits it); waiting (it is newer than the
-// checkpoint, so nothing proves it yet); or NOT PROVEN. Exit status: 0 everything shown is proven, 1 something is NOT
+// checkpoint, so nothing proves it yet); or VERIFICATION FAILED. Exit status: 0 everything shown is proven, 1 something is NOT
 // PROVEN, 2 invalid arguments, 3 everything shown is proven except what is waiting.
 //
 // A bundle is lines of JSON. The first is {"vigil":"log bundle","v":1,"checkpoint":NOTE,"key":KEY,"complete":BOOLEAN,
@@ -203,7 +203,7 @@ const areErasures = (list) =>
  * @returns an object with `signed` (name, size and root of the bundle's checkpoint, or null), `ownKey` (the key came
  * with the bundle), `witnesses` (name and instant of each; null: did not sign), `head` (size and root of a complete
  * bundle's leaves), `leaves` (idx, at, who, what, of, id, state, why, items) and `problems` (what is wrong with the
- * whole). If that list is empty and no leaf or item below is NOT PROVEN, everything is proven.
+ * whole). If that list is empty and no leaf or item below is VERIFICATION FAILED, everything is proven.
  */
 export const verifyBundle = async (
   lines,
@@ -335,27 +335,28 @@ const checkOlder = ({ header, signed, older, problems, attempt }) => {
 };
 
 const stateOf = ({ content, hash, proof, place }, { header, signed, wholeFits }) => {
-  if (!signed) return ['NOT PROVEN', 'there is no checkpoint that it can be held against'];
+  if (!signed) return ['VERIFICATION FAILED', 'there is no checkpoint that it can be held against'];
   if (header.complete) {
-    if (content.idx !== place) return ['NOT PROVEN', `it says that it is leaf ${content.idx}, and it is leaf ${place}`];
+    if (content.idx !== place)
+      return ['VERIFICATION FAILED', `it says that it is leaf ${content.idx}, and it is leaf ${place}`];
     if (place >= signed.size) return ['waiting', 'it is younger than the checkpoint'];
-    return wholeFits ? ['proven', ''] : ['NOT PROVEN', 'the log as a whole does not fit a checkpoint'];
+    return wholeFits ? ['proven', ''] : ['VERIFICATION FAILED', 'the log as a whole does not fit a checkpoint'];
   }
   if (content.idx >= signed.size) return ['waiting', 'it is younger than the checkpoint'];
   return proof && checkInclusion(content.idx, signed.size, hash, proof, signed.root)
     ? ['proven', '']
-    : ['NOT PROVEN', 'nothing leads from it to the checkpoint'];
+    : ['VERIFICATION FAILED', 'nothing leads from it to the checkpoint'];
 };
 
 /**
  * Maps `LEAF DIGEST` to the leaf that records that the value was erased, and how far that is proven. Ignores leaves
- * that are NOT PROVEN.
+ * that are VERIFICATION FAILED.
  */
 const erasuresOf = (leaves, states, problems) => {
   const erased = new Map();
   leaves.forEach(({ content }, i) => {
     const [state] = states[i];
-    if (state === 'NOT PROVEN') return;
+    if (state === 'VERIFICATION FAILED') return;
     for (const { leaf, digest } of content.erases ?? []) {
       const key = `${leaf} ${digest}`;
       if (leaf >= content.idx)
@@ -383,7 +384,7 @@ const itemsOf = ({ content, values }, erased, showsAll, leafState) => {
         digest,
         field: read?.field ?? null,
         value: read?.value,
-        state: 'NOT PROVEN',
+        state: 'VERIFICATION FAILED',
         by: null,
         why: 'the leaf does not hold this value',
       });
@@ -392,10 +393,10 @@ const itemsOf = ({ content, values }, erased, showsAll, leafState) => {
     const read = shown.get(digest);
     const gone = erased.get(`${content.idx} ${digest}`);
     const [state, why] =
-      leafState === 'NOT PROVEN'
-        ? ['NOT PROVEN', 'its leaf is not proven']
+      leafState === 'VERIFICATION FAILED'
+        ? ['VERIFICATION FAILED', 'its leaf is not proven']
         : read && gone
-          ? ['NOT PROVEN', `it is shown, and leaf ${gone.by} says that it was erased`]
+          ? ['VERIFICATION FAILED', `it is shown, and leaf ${gone.by} says that it was erased`]
           : read
             ? [leafState, '']
             : gone
@@ -403,7 +404,7 @@ const itemsOf = ({ content, values }, erased, showsAll, leafState) => {
                 ? ['erased', '']
                 : ['waiting', `leaf ${gone.by}, which is younger than the checkpoint, says that it was erased`]
               : showsAll
-                ? ['NOT PROVEN', 'the value is missing, and no leaf says that it was erased']
+                ? ['VERIFICATION FAILED', 'the value is missing, and no leaf says that it was erased']
                 : ['not shown', ''];
     items.push({
       digest,
@@ -421,10 +422,10 @@ const itemsOf = ({ content, values }, erased, showsAll, leafState) => {
 export const faultsOf = ({ problems, leaves }) => [
   ...problems,
   ...leaves.flatMap(({ idx, state, why, items }) => [
-    ...(state === 'NOT PROVEN' ? [`leaf ${idx} NOT PROVEN: ${why}`] : []),
+    ...(state === 'VERIFICATION FAILED' ? [`leaf ${idx} VERIFICATION FAILED: ${why}`] : []),
     ...items
-      .filter((item) => item.state === 'NOT PROVEN')
-      .map((item) => `leaf ${idx}, ${item.field ?? item.digest} NOT PROVEN: ${item.why}`),
+      .filter((item) => item.state === 'VERIFICATION FAILED')
+      .map((item) => `leaf ${idx}, ${item.field ?? item.digest} VERIFICATION FAILED: ${item.why}`),
   ]),
 ];
 
@@ -442,7 +443,7 @@ const sayItem = ({ state, by, field, value, digest, why }) => {
   else if (state === 'proven' || state === 'waiting') say(`    ${state.padEnd(11)} ${safe(field)} = ${safe(value)}`);
   else if (state === 'erased') say(`    erased by leaf ${by}   ${digest}`);
   else if (state === 'not shown') say(`    not shown   ${digest}`);
-  else say(`    NOT PROVEN  ${field === null ? digest : safe(field)}: ${why}`);
+  else say(`    VERIFICATION FAILED  ${field === null ? digest : safe(field)}: ${why}`);
 };
 
 const sayWitnesses = (witnesses) => {
@@ -484,7 +485,7 @@ const main = async (args) => {
       !all &&
       leaves.length > 200 &&
       leaf.state === 'proven' &&
-      leaf.items.every(({ state }) => state !== 'NOT PROVEN')
+      leaf.items.every(({ state }) => state !== 'VERIFICATION FAILED')
     )
       continue;
     say(
@@ -495,16 +496,17 @@ const main = async (args) => {
   const items = leaves.flatMap((leaf) => leaf.items);
   const count = (state) => items.filter((item) => item.state === state).length;
   say(
-    `${leaves.filter(({ state }) => state === 'proven').length} of ${leaves.length} leaves proven; values: ${count('proven')} proven, ${count('waiting')} waiting, ${count('erased')} erased, ${count('not shown')} not shown, ${count('NOT PROVEN')} NOT PROVEN.`,
+    `${leaves.filter(({ state }) => state === 'proven').length} of ${leaves.length} leaves proven; values: ${count('proven')} proven, ${count('waiting')} waiting, ${count('erased')} erased, ${count('not shown')} not shown, ${count('VERIFICATION FAILED')} VERIFICATION FAILED.`,
   );
-  for (const problem of problems) say(`NOT PROVEN: ${problem}.`);
+  for (const problem of problems) say(`VERIFICATION FAILED: ${problem}.`);
   const faults = faultsOf(result).length;
   const waiting = leaves.filter(({ state }) => state === 'waiting').length + count('waiting');
   if (waiting > 0)
     say(
       `WAITING: nothing proves ${waiting} of these things yet, since they are younger than the checkpoint. Anybody could have written them: ask for a newer bundle.`,
     );
-  if (faults > 0) say(`${faults} things are NOT PROVEN.`);
+  if (faults > 0)
+    say(faults === 1 ? 'VERIFICATION FAILED for one thing.' : `VERIFICATION FAILED for ${faults} things.`);
   else if (waiting > 0) say('All else that is shown is proven.');
   else say('All that is shown is proven.');
   if (ownKey) say('But the key came with the bundle, and a forger brings a key along.');
@@ -524,7 +526,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       process.exitCode = status;
     },
     (error) => {
-      process.stderr.write(`NOT PROVEN: ${plain(String(error.message))}.\n`);
+      process.stderr.write(`VERIFICATION FAILED: ${plain(String(error.message))}.\n`);
       process.exitCode = 1;
     },
   );

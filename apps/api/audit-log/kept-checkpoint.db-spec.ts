@@ -101,7 +101,7 @@ it('a database that is older than what was signed is told at the start, by the c
   expect(await strokes()).toEqual(how);
   expect(await logCheck()).toBe('set-back');
   const words = `the database is older than what was signed here: the log has ${signed - 4} lines, and the checkpoint in ${KEPT_CHECKPOINT} covers ${signed}`;
-  expect(await command('verify')).toEqual([1, expect.stringContaining(`NOT PROVEN: ${words}.`)]);
+  expect(await command('verify')).toEqual([1, expect.stringContaining(`VERIFICATION FAILED: ${words}.`)]);
   app = await restart();
   monitor = await app.signIn('monitor', 'who writes on');
   expect(told(app)).toEqual([how]);
@@ -117,7 +117,9 @@ it('it is told after the log has grown again, too, and no checkpoint of it takes
   expect(await logCheck()).toBe('set-back');
   expect(await command('verify')).toEqual([
     1,
-    expect.stringContaining(`NOT PROVEN: the first ${signed} of the ${await size()} lines of the log are not those`),
+    expect.stringContaining(
+      `VERIFICATION FAILED: the first ${signed} of the ${await size()} lines of the log are not those`,
+    ),
   ]);
 });
 

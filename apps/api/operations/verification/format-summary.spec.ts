@@ -33,9 +33,9 @@ describe('what the check says', () => {
       { ...CHECKED, faults: ['review 1: it is in no line of the log'] },
       { witnesses: 0, outside: 0, kept: 7, withReasons: true },
     );
-    expect(said[0]).toBe('NOT PROVEN: review 1: it is in no line of the log.');
+    expect(said[0]).toBe('VERIFICATION FAILED: review 1: it is in no line of the log.');
     expect(said).toContain('  session: lives for hours; who signed in is a line of the log a day');
     expect(said.at(-2)).toContain('taken back what came after the 7 lines that this home has signed.');
-    expect(said.at(-1)).toBe('One thing is NOT PROVEN.');
+    expect(said.at(-1)).toBe('VERIFICATION FAILED for one thing.');
   });
 });

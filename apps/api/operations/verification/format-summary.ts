@@ -12,7 +12,7 @@ export const formatSummary = (
   const { leaves, values, erased, signed, records, tables, rows, takenOver, seen, faults } = checked;
   const open = uncovered();
   return [
-    ...faults.map((fault) => `NOT PROVEN: ${fault}.`),
+    ...faults.map((fault) => `VERIFICATION FAILED: ${fault}.`),
     `${leaves} leaves, of which a checkpoint covers ${signed}; ${values} values, of which ${erased} were erased; ${records} records.`,
     `Held against the log: ${tables} tables, row by row, ${rows} rows; and of each record every answer and every move.`,
     ...(takenOver.length > 0
@@ -31,7 +31,7 @@ export const formatSummary = (
     faults.length === 0
       ? 'All is as it was logged.'
       : faults.length === 1
-        ? 'One thing is NOT PROVEN.'
-        : `${faults.length} things are NOT PROVEN.`,
+        ? 'VERIFICATION FAILED for one thing.'
+        : `VERIFICATION FAILED for ${faults.length} things.`,
   ];
 };

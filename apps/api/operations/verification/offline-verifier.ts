@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { inCheckout } from '../../project-root.js';
 
-type ItemState = 'proven' | 'waiting' | 'erased' | 'not shown' | 'NOT PROVEN';
+type ItemState = 'proven' | 'waiting' | 'erased' | 'not shown' | 'VERIFICATION FAILED';
 interface VerifiedItem {
   digest: string;
   field: string | null;
@@ -17,7 +17,7 @@ interface VerifiedLeaf {
   what: string;
   of: string;
   id: string | null;
-  state: 'proven' | 'waiting' | 'NOT PROVEN';
+  state: 'proven' | 'waiting' | 'VERIFICATION FAILED';
   why: string;
   items: VerifiedItem[];
 }

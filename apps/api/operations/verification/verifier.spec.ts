@@ -152,7 +152,7 @@ describe('the verifier', () => {
           linesOf(DATA, () => []),
         ),
       ),
-    ).toMatchObject({ status: 1, said: expect.stringContaining('NOT PROVEN') });
+    ).toMatchObject({ status: 1, said: expect.stringContaining('VERIFICATION FAILED') });
     expect(run(['{}']).status).toBe(1);
   });
 });
@@ -320,7 +320,7 @@ describe('what goes wrong', () => {
       ['waiting', null],
     ]);
     const older = await verifyBundle(withForged(erasing.replace('"idx":99', '"idx":1')), { key });
-    expect(older.leaves[0]!.items.map(({ state }) => state).sort()).toEqual(['NOT PROVEN', 'proven']);
+    expect(older.leaves[0]!.items.map(({ state }) => state).sort()).toEqual(['VERIFICATION FAILED', 'proven']);
   });
 
   it('never says that all is proven while something waits, and names the key that came along', () => {

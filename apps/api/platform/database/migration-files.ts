@@ -79,23 +79,27 @@ export function pendingMigrations(
   const known = new Map(files.map((file) => [file.name, file]));
   const unknown = applied.filter(({ name }) => !known.has(name));
   if (unknown.length > 0) throw new OperatorError(whichVigil(unknown));
-  for (const { name, digest } of applied) {
-    const file = known.get(name)!;
-    if (file.digest !== digest)
+  for (const ran of applied) {
+    if (known.get(ran.name)!.digest !== ran.digest)
       throw new OperatorError(
-        `Migration ${name} was changed after it had run on this database: put the file back as it was, and write a new migration for the change.`,
+        `Migration ${ran.name} was changed after it had run on this database: ${betweenReleases(ran)} If you changed the file yourself, put it back as it was, and write a new migration for the change.`,
       );
   }
   const done = new Set(applied.map(({ name }) => name));
   const pending = files.filter((file) => !done.has(file.name));
   const last = files.findLast((file) => done.has(file.name));
   const late = pending.find((file) => last && file.number < last.number);
-  if (late)
+  if (late && last)
     throw new OperatorError(
-      `Migration ${late.name} comes before ${last?.name}, which has already run on this database: give it a number after it.`,
+      `Migration ${late.name} comes before ${last.name}, which has already run on this database: ${betweenReleases(applied.find(({ name }) => name === last.name)!)} If you wrote the file yourself, give it a number after that one.`,
     );
   return pending;
 }
+
+/** Says what somebody does whose database was used by a commit that no release has, and who wrote no migration. */
+const betweenReleases = ({ ranAt, version }: NotedMigration): string =>
+  `a copy of Vigil from between two releases (${version ?? 'without a version'}, ${ranAt}) has used it. Nothing was changed. ` +
+  `Start that copy again, or restore a backup that a release made into an empty place (VIGIL_HOME=NEW-FOLDER ${asTyped('restore', 'BACKUP')}).`;
 
 /** Says which Vigil opens a database that a newer one has used, and how to stay with this one. */
 function whichVigil(unknown: readonly NotedMigration[]): string {

@@ -5,6 +5,7 @@ import { codeOf, complain } from '../platform/database/operator-error.js';
 import { onDeskDatabase } from '../desk-database-options.js';
 import { INVITATION_HOURS } from './invitations.service.js';
 import { replaceAdministrator } from './replace-administrator.js';
+import { printUsage } from '../platform/print-usage.js';
 
 const USAGE = `Usage:
   npm run members -- invite-administrator
@@ -37,10 +38,7 @@ export const readArguments = (args: readonly string[]): { suspend: string | null
  */
 export async function main(args: string[]): Promise<number> {
   const asked = readArguments(args);
-  if (!asked) {
-    process.stderr.write(`${USAGE}\n`);
-    return 2;
-  }
+  if (!asked) return printUsage(USAGE, args);
   try {
     const config = readConfig({ ...process.env, VIGIL_MODE: 'production' });
     const token = await onDeskDatabase(

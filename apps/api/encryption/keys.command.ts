@@ -9,6 +9,7 @@ import { moveKey } from './key-location.js';
 import { keySource } from './key-source.js';
 import { newKey, textOfKeys } from './key-file-format.js';
 import { rekey } from './rekey.js';
+import { printUsage } from '../platform/print-usage.js';
 
 const USAGE = `Usage:
   npm run keys -- check
@@ -44,10 +45,8 @@ export async function main(args: string[]): Promise<number> {
     unlock: tell('unlock'),
     move: (config) => move(config, rest[0]!),
   };
-  if (rest.length !== (command === 'move' ? 1 : 0) || !command || !Object.hasOwn(known, command)) {
-    process.stderr.write(`${USAGE}\n`);
-    return 2;
-  }
+  if (rest.length !== (command === 'move' ? 1 : 0) || !command || !Object.hasOwn(known, command))
+    return printUsage(USAGE, args);
   try {
     return await known[command]!(readConfig({ ...process.env, VIGIL_MODE: 'production' }));
   } catch (error) {

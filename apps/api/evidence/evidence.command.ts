@@ -8,6 +8,7 @@ import type { EvidenceStore } from './evidence-store.js';
 import { Originals } from './read-originals.js';
 import { askToStop, beginRun, countUnread } from './integrity-check.repository.js';
 import { rehashAll } from './rehash-files.js';
+import { printUsage } from '../platform/print-usage.js';
 
 const USAGE = `Usage:
   npm run evidence -- check
@@ -25,10 +26,7 @@ const SAY_EVERY_MS = 2000;
  * 3 stopped before the end
  */
 export async function main(args: string[]): Promise<number> {
-  if (args.length !== 1 || args[0] !== 'check') {
-    process.stderr.write(`${USAGE}\n`);
-    return 2;
-  }
+  if (args.length !== 1 || args[0] !== 'check') return printUsage(USAGE, args);
   try {
     const config = readCommandConfig(process.env);
     const check = (database: DataSource): Promise<number> => checkFiles(database, openEvidenceStore(config));

@@ -13,6 +13,7 @@ import {
 } from './base-map-file.js';
 import { loadCountry } from './country-data.js';
 import { importAreas } from './import-areas.js';
+import { printUsage } from '../platform/print-usage.js';
 
 const USAGE = `Usage:
   npm run places -- import FOLDER [--credit "Boundaries: NAME (LICENCE)"]
@@ -37,17 +38,13 @@ export async function main(args: string[]): Promise<number> {
   if (command === 'status' && rest.length === 0) return status(home);
   if (command === 'reset' && rest.length === 0) return reset(home);
   if (command === 'base-map' && rest.length === 1) return baseMap(rest[0]!, home);
-  process.stderr.write(`${USAGE}\n`);
-  return 2;
+  return printUsage(USAGE, args);
 }
 
 async function importCommand(args: string[], home: string): Promise<number> {
   const credit = optionOf(args, '--credit');
   const folders = args.filter((arg, i) => arg !== '--credit' && args[i - 1] !== '--credit');
-  if (folders.length !== 1 || credit === '') {
-    process.stderr.write(`${USAGE}\n`);
-    return 2;
-  }
+  if (folders.length !== 1 || credit === '') return printUsage(USAGE, ['import', ...args]);
   return printRefusal(home, async () => {
     await importAreas(resolve(folders[0] ?? ''), home, say, credit === undefined ? {} : { credit });
     say(`These boundaries are now in ${home}. Restart Vigil to use them.`);

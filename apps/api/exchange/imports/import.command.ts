@@ -37,6 +37,7 @@ import { readColumnMapping } from './column-mapping-body.js';
 import { reportOf } from './preview-report.js';
 import { listSavedMappings } from './saved-mappings.repository.js';
 import { ImportStore } from './import-store.repository.js';
+import { printUsage } from '../../platform/print-usage.js';
 
 const text = importText('en');
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -51,10 +52,7 @@ const pause = (ms: number): Promise<void> =>
  */
 export async function main(args: string[]): Promise<number> {
   const asked = readArguments(args);
-  if (!asked) {
-    process.stderr.write(`${USAGE}\n`);
-    return 2;
-  }
+  if (!asked) return printUsage(USAGE, args);
   try {
     const config = readCommandConfig(process.env);
     await onDeskDatabase(config, say, async (database) => {

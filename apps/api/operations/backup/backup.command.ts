@@ -22,6 +22,7 @@ import { openBackup } from './manifest.js';
 import { writeFileWhole } from './part-files.js';
 import { inPlace, runInSentences, productionConfig, assertElsewhere, say, takeIdentity } from './command-setup.js';
 import { onSignals, type Progress } from '../../platform/cancellation.js';
+import { meantBy, printUsage } from '../../platform/print-usage.js';
 
 const USAGE = `Usage:
   npm run backup
@@ -60,17 +61,18 @@ export async function main(words: string[]): Promise<number> {
   const work =
     first === 'check' || first === 'compare' || first === 'new-identity'
       ? second && COMMANDS[first]
-      : first && second === undefined && !/^-|^(fetch|list|rotate)$/.test(first) && COMMANDS.make;
-  if (!work || more.length > 0) {
-    process.stderr.write(`${USAGE}\n`);
-    return 2;
-  }
+      : first && second === undefined && !isNoFolder(first) && COMMANDS.make;
+  if (!work || more.length > 0) return printUsage(USAGE, args);
   const folder = resolve(second ?? first!);
   return runInSentences(
     async () => work(productionConfig(process.env), folder, onSignals(say), identity),
     work === make ? 'Nothing was changed, and no backup is there.' : 'Nothing was changed.',
   );
 }
+
+/** A mistyped "list" would be a folder with that name, and a backup in it: ./lst is one for certain. */
+const isNoFolder = (word: string): boolean =>
+  /^-|^(fetch|list|rotate|help)$/.test(word) || meantBy(USAGE, word) !== null;
 
 type Work = (config: Config, folder: string, progress: Progress, identity: string | null) => Promise<number>;
 
@@ -217,8 +219,8 @@ export const inWords = ({ log, tables, equal, sameMigrations, missing }: Compari
   if (!log.continues) {
     lines.push(
       log.now < log.was
-        ? `NOT PROVEN: the log has ${log.now} lines and had ${log.was}: this place is older than the backup, or another one.`
-        : `NOT PROVEN: the log has ${log.now} lines, of which the first ${log.was} are not those of the backup: this is another place, or its history was changed.`,
+        ? `VERIFICATION FAILED: the log has ${log.now} lines and had ${log.was}: this place is older than the backup, or another one.`
+        : `VERIFICATION FAILED: the log has ${log.now} lines, of which the first ${log.was} are not those of the backup: this is another place, or its history was changed.`,
     );
   } else if (log.now > log.was)
     lines.push(

@@ -310,8 +310,12 @@ describe('what is in a backup', () => {
     );
   });
 
-  it('is read whole without any database', async () => {
-    const { contents, files } = await checkBackup(await opened(), QUIET);
+  it('is read whole without any database, and every count says that it is of reading back', async () => {
+    const counts: string[] = [];
+    const progress = { ...QUIET, at: (line: () => string) => void counts.push(line()) };
+    const { contents, files } = await checkBackup(await opened(), progress);
+    expect(counts.length).toBeGreaterThan(1);
+    expect(counts.filter((line) => !line.endsWith(' read back'))).toEqual([]);
     expect(contents.tables.length).toBe(made.tables);
     expect(files).toHaveLength(1);
   });
@@ -366,13 +370,13 @@ describe('what goes wrong', () => {
     const found = await compare(changed);
     expect(found).toMatchObject({ log: { continues: false }, missing: 1 });
     expect(inWords(found).at(-1)).toMatch(
-      /^NOT PROVEN: the log has \d+ lines, of which the first \d+ are not those of the backup/,
+      /^VERIFICATION FAILED: the log has \d+ lines, of which the first \d+ are not those of the backup/,
     );
     await changed.remove();
     const other = await newInstallation('template');
     const young = await startTestApp(other.database, { config: other.config });
     expect(inWords(await compare(other)).at(-1)).toMatch(
-      /^NOT PROVEN: the log has \d+ lines and had \d+: this place is older than the backup, or another one\.$/,
+      /^VERIFICATION FAILED: the log has \d+ lines and had \d+: this place is older than the backup, or another one\.$/,
     );
     await young.close();
     await other.remove();

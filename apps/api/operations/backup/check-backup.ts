@@ -40,7 +40,7 @@ export const checkBackup = async (
   const read = await readContents(backup);
   for (const [n, { part }] of read.contents.tables.entries()) {
     progress.goOn();
-    progress.at(() => `${n} of ${read.contents.tables.length} tables`);
+    progress.at(() => `${n} of ${read.contents.tables.length} tables read back`);
     await pipeline(
       readPart(backup.folder, backup.keys.parts, read.partNamed(part)),
       createGunzip(),

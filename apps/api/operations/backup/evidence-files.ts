@@ -218,7 +218,7 @@ export const checkFiles = async (
     const found = await hashOf(store, id, progress);
     if (!found) throw notAsCopied(store, id, 'is missing');
     if (found.sha256 !== whole.sha256) throw notAsCopied(store, id, 'was changed or cut off');
-    progress.at(() => `${n + 1} of ${files.length} files of evidence`);
+    progress.at(() => `${n + 1} of ${files.length} files of evidence read back`);
   }
 };
 

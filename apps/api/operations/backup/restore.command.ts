@@ -13,6 +13,7 @@ import { type Mended, mendFromBackup } from './mend-from-backup.js';
 import { placeOf } from './place-commands.js';
 import { restoreBackup, type Restored } from './restore-backup.js';
 import { onSignals, type Progress } from '../../platform/cancellation.js';
+import { printUsage } from '../../platform/print-usage.js';
 
 const USAGE = `Usage:
   npm run restore -- FOLDER [--identity FILE]
@@ -25,7 +26,7 @@ const USAGE = `Usage:
       puts back from a backup what is encrypted here and does not open any more ("npm run keys -- check" names it), while Vigil runs. Nothing
       else changes
   VIGIL_HOME, DATABASE_URL and VIGIL_EVIDENCE say which place, VIGIL_KEY_FILE or VIGIL_KEY_COMMAND where the key of the backup is (without them:
-  vigil.key in VIGIL_HOME), as for npm start. Nobody may be signed in there: Vigil must not run.`;
+  vigil.key in VIGIL_HOME), as for npm start. Vigil must not run there while a backup is restored; --drill and --mend run beside it.`;
 
 /**
  * The command `npm run restore`, for real records.
@@ -42,10 +43,7 @@ export async function main(args: string[]): Promise<number> {
         run,
       );
   const [folder, ...more] = rest;
-  if (!folder || more.length > 0 || folder.startsWith('-')) {
-    process.stderr.write(`${USAGE}\n`);
-    return 2;
-  }
+  if (!folder || more.length > 0 || folder.startsWith('-')) return printUsage(USAGE, args);
   return runInSentences(
     async () => report(await restoreBackup(productionConfig(process.env), resolve(folder), onSignals(say), identity)),
     'The place is still empty: run it again.',
@@ -77,10 +75,7 @@ const runInThrowaway = async (rest: readonly string[], identity: string | null, 
   const at = rest.indexOf('--in');
   const below = at < 0 ? tmpdir() : rest[at + 1];
   const [folder, ...more] = at < 0 ? rest : rest.toSpliced(at, 2);
-  if (more.length > 0 || folder?.startsWith('-') || below === undefined) {
-    process.stderr.write(`${USAGE}\n`);
-    return 2;
-  }
+  if (more.length > 0 || folder?.startsWith('-') || below === undefined) return printUsage(USAGE, rest);
   return runInSentences(() => {
     const [config, progress] = [productionConfig(process.env), onSignals(say)];
     const options = { identity, below: resolve(below), progress };
@@ -164,9 +159,9 @@ const inWordsOfRestore = ({ backup, where, tables, rows, files, answers, log, pa
     `${answers.records} records: ${answers.unreadable.length === 0 ? `all ${values} encrypted values open` : `${answers.unreadable.length} have an encrypted value that does not open`}.`,
     ...named('does not open', answers.unreadable),
     isSigned
-      ? `${log.leaves} lines of the log, of which a checkpoint covers ${log.signed}: ${faults.length === 0 ? 'all is as it was logged' : `${faults.length} things are NOT PROVEN`}.`
+      ? `${log.leaves} lines of the log, of which a checkpoint covers ${log.signed}: ${faults.length === 0 ? 'all is as it was logged' : `VERIFICATION FAILED for ${faults.length === 1 ? 'one thing' : `${faults.length} things`}`}.`
       : `${log.leaves} lines of the log, which was never signed before the backup: "npm run log -- checkpoint" signs it.`,
-    ...named('NOT PROVEN', faults),
+    ...named('VERIFICATION FAILED', faults),
     ...(pagesAway > 0
       ? [
           `${pagesAway} ${pagesAway === 1 ? 'page' : 'pages'} about people that it had ${pagesAway === 1 ? 'is' : 'are'} shown to nobody: whom they are of may have taken the consent back since. Two reviewers show each again.`,

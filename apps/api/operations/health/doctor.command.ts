@@ -23,6 +23,7 @@ import { machineLooks } from './checks/machine-checks.js';
 import { placeLooks } from './checks/server-checks.js';
 import { usedLooks } from './checks/checks-of-server.js';
 import { RunChecks } from './run-checks.js';
+import { printUsage } from '../../platform/print-usage.js';
 
 const USAGE = `Usage:
   npm run doctor
@@ -43,10 +44,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
  */
 export async function main(args: string[]): Promise<number> {
   const [option = null] = args;
-  if (args.length > 1 || ![null, '--log', '--test-alert'].includes(option)) {
-    process.stderr.write(`${USAGE}\n`);
-    return 2;
-  }
+  if (args.length > 1 || ![null, '--log', '--test-alert'].includes(option)) return printUsage(USAGE, args);
   let config: Config;
   try {
     config = readCommandConfig(process.env);

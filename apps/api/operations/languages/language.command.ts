@@ -26,6 +26,7 @@ import {
 } from './read-texts.js';
 import { reviewSheet } from './review-sheet.js';
 import { stillOutdated, takeTicks } from './take-ticks.js';
+import { printUsage } from '../../platform/print-usage.js';
 
 const USAGE = `Usage:
   npm run language -- list
@@ -77,8 +78,7 @@ export async function main(args: readonly string[]): Promise<number> {
     complain(error, messageOf);
     return 1;
   }
-  process.stderr.write(USAGE);
-  return 2;
+  return printUsage(USAGE, args);
 }
 
 const translated = (code: string): Language => {

@@ -11,6 +11,7 @@ import { ReleaseKinds } from '../../accounts/releases/release-kinds.js';
 import { PlacesService } from '../../places/places.service.js';
 import { loadReference } from './load-reference.js';
 import { readReference } from './reference-file.js';
+import { printUsage } from '../../platform/print-usage.js';
 
 const USAGE = `Usage:
   npm run reference
@@ -24,10 +25,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
  * @returns the exit code: 0 done or already there, 1 refused (one sentence on standard error), 2 unknown arguments
  */
 export async function main(args: string[]): Promise<number> {
-  if (args.length > 0) {
-    process.stderr.write(`${USAGE}\n`);
-    return 2;
-  }
+  if (args.length > 0) return printUsage(USAGE, args);
   try {
     if (process.env['VIGIL_MODE'] === 'demo')
       throw new OperatorError('VIGIL_MODE is demo: real events never go into the demo. Nothing was changed.');

@@ -13,6 +13,7 @@ import type { AsOwner } from './run-program.js';
 import { asProcess, asService } from './running-vigil.js';
 import { endCutOff, upgrade, type BackupWish, type UpgradePlace } from './upgrade.js';
 import { unpackedReleases } from './unpacked-releases.js';
+import { printUsage } from '../../platform/print-usage.js';
 
 const USAGE = `Usage:
   vigil upgrade FILE [--service=NAME] [--backup=FOLDER | --without-backup] [--key=FILE | --without-signature]
@@ -42,10 +43,7 @@ export async function main(args: string[]): Promise<number> {
     else files.push(word);
   }
   const isUnknown = files.length > 1 || files.some((word) => word.startsWith('-'));
-  if (isUnknown || !/^\d{0,5}$/.test(flags.get('ready-within') ?? '')) {
-    process.stderr.write(`${USAGE}\n`);
-    return 2;
-  }
+  if (isUnknown || !/^\d{0,5}$/.test(flags.get('ready-within') ?? '')) return printUsage(USAGE, args);
   return runInSentences(() => run(files[0], flags), 'Run "vigil upgrade" to see where it stands.');
 }
 

@@ -20,6 +20,7 @@ import { NothingSigned, recordBundle, wholeBundle } from './write-bundle.js';
 import { checkDatabase } from './check-database.js';
 import { formatSummary } from './format-summary.js';
 import { loadOfflineVerifier } from './offline-verifier.js';
+import { printUsage } from '../../platform/print-usage.js';
 
 const USAGE = `Usage:
   npm run log -- verify [--all] [--checkpoint FILE]...
@@ -54,10 +55,7 @@ interface OpenInstallation {
 export async function main(args: string[]): Promise<number> {
   const [name = '', ...rest] = args;
   const work = COMMANDS[name]?.(rest);
-  if (!work) {
-    process.stderr.write(`${USAGE}\n`);
-    return 2;
-  }
+  if (!work) return printUsage(USAGE, args);
   try {
     return await withInstallation(readCommandConfig(process.env), work, { isLook: name === 'verify' });
   } catch (error) {

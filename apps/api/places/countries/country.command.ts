@@ -28,6 +28,7 @@ import {
 import { allFirstLevelUnits, allTowns, isoCountries, type IsoCountry, isoCountry } from './packages.js';
 import { timeZonesOf } from './time-zone-of-country.js';
 import { unzipCountry } from './unzip-country.js';
+import { printUsage } from '../../platform/print-usage.js';
 
 const USAGE = `Usage:
   npm run country -- list
@@ -74,10 +75,7 @@ export async function main(args: string[]): Promise<number> {
     remove: [given === 1, () => remove(one, folders)],
   };
   const [isEnough, run] = (Object.hasOwn(commands, command) && commands[command]) || [];
-  if (!run || !isEnough) {
-    process.stderr.write(`${USAGE}\n`);
-    return 2;
-  }
+  if (!run || !isEnough) return printUsage(USAGE, args);
   try {
     await run();
     return 0;

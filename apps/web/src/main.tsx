@@ -32,7 +32,8 @@ const swapWhenReady = (root: HTMLElement, written: Element | null): void => {
   let busyAt = 0;
   const takeOver = (): void => {
     // A reader who is using a control in the server-rendered page is not interrupted.
-    if (!isReady(root) || written.contains(document.activeElement)) return;
+    const had = document.activeElement as HTMLElement;
+    if (!isReady(root) || (written.contains(had) && !had.autofocus)) return;
     const now = performance.now();
     if (readyAt === 0) {
       readyAt = now;

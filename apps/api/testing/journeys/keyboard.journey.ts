@@ -330,4 +330,92 @@ describe('an analyst', () => {
     await eventually(() => focused(visit), t('app.unreachable'));
     await visit.close();
   });
+
+  it('arrives in the page with the steps of the browser, and from the palette', async () => {
+    const visit = await visitAs(stage, desk.analyst, { width: 1280 });
+    const { page, t } = visit;
+    const isIn = (title: string): Promise<void> =>
+      eventually(
+        () => page.evaluate(`document.querySelector('h1')?.innerText + document.activeElement.id`),
+        `${title}desk-main`,
+      );
+    await visit.go('/desk/sources');
+    await tabTo(visit, t('desk.page.dated-notes'));
+    await press(visit, 'Enter');
+    await isIn(t('desk.page.dated-notes'));
+    await tabTo(visit, t('desk.page.totals'));
+    await press(visit, 'Enter');
+    await isIn(t('desk.page.totals'));
+    await page.goBack();
+    await isIn(t('desk.page.dated-notes'));
+    await press(visit, 'Tab');
+    await page.goForward();
+    await isIn(t('desk.page.totals'));
+    await press(visit, 'Tab', 'Control+k');
+    await page.getByRole('combobox', { name: t('desk.palette.field') }).fill(t('desk.page.sources'));
+    await page.getByRole('option', { name: t('desk.page.sources') }).waitFor();
+    await press(visit, 'Enter');
+    await isIn(t('desk.page.sources'));
+    await visit.close();
+  });
+});
+
+describe('whoever reads Khmer', () => {
+  /** What is read out anew, in a part that is read out when it changes. */
+  const saidAgain = ({ page }: Visit, act: () => Promise<void>): Promise<string> =>
+    page
+      .evaluate(
+        `new MutationObserver((changes) => changes.forEach(({ target, addedNodes }) => {
+          if (target.closest?.('[role=alert]') || [...addedNodes].some((one) => one.matches?.('[role=alert]')))
+            document.said = target.closest?.('[role=alert]')?.innerText ?? '';
+        })).observe(document.body, { childList: true, subtree: true }); document.said = 'nothing';`,
+      )
+      .then(act)
+      .then(() => page.evaluate<string>('document.said'));
+
+  it('is told in Khmer what is missing at the sign-in, and hears a refusal each time', async () => {
+    const visit = await visitAs(stage, null, { lang: 'km', width: 360 });
+    const { page, t } = visit;
+    await visit.go('/sign-in?lang=km');
+    const [name, password] = [t('desk.sign-in.name'), t('desk.sign-in.password')];
+    await page.getByLabel(name, { exact: true }).press('Enter');
+    await eventually(() => wrongOfFocused(visit), t('field.required'));
+    expect(await focused(visit)).toBe(name);
+    expect(await page.locator('form').getByRole('alert').allInnerTexts()).toEqual([t('desk.form.wrong', { n: 2 })]);
+    await page.keyboard.type('nobody');
+    await eventually(() => wrongOfFocused(visit), '');
+    await press(visit, 'Enter');
+    await eventually(() => focused(visit), password);
+    expect(await wrongOfFocused(visit)).toBe(t('field.required'));
+    const attempt = async (): Promise<void> => {
+      await page.keyboard.type('not the password');
+      await press(visit, 'Enter');
+      await eventually(() => page.getByLabel(password, { exact: true }).inputValue(), '');
+    };
+    await attempt();
+    const refused = await page.getByRole('alert').innerText();
+    expect(await saidAgain(visit, attempt)).toBe(refused);
+    await visit.close();
+  });
+
+  it('is told in Khmer what is missing in a window, and what is not an answer', async () => {
+    const visit = await visitAs(stage, desk.reviewer, { lang: 'km', width: 360 });
+    const { page, t } = visit;
+    await visit.go('/desk?lang=km&q=weavers');
+    await page.locator('.queue-side summary').first().press('Enter');
+    await page.getByRole('button', { name: t('desk.queue.save-view') }).press('Enter');
+    const title = page.getByRole('dialog').getByLabel(t('desk.queue.view-title'));
+    await title.press('Enter');
+    await eventually(() => wrongOfFocused(visit), t('field.required'));
+    expect(await focused(visit)).toBe(t('desk.queue.view-title'));
+    await press(visit, 'Escape');
+    await visit.close();
+    const admin = await visitAs(stage, desk.admin, { lang: 'km', width: 360 });
+    await admin.go('/desk/settings?lang=km');
+    const days = admin.page.getByLabel(admin.t('settings.objection-days'));
+    await days.fill('0');
+    await days.press('Enter');
+    await eventually(() => wrongOfFocused(admin), admin.t('field.too-few', { min: 1 }));
+    await admin.close();
+  });
 });

@@ -35,8 +35,17 @@ describe('a reader who finds something wrong', () => {
       .getByRole('link', { name: km('public.object') })
       .first()
       .click();
+    const [text, contact] = ['objection.text', 'objection.contact'].map((key) =>
+      page.getByRole('textbox', { name: km(key) }),
+    ) as [Locator, Locator];
+    await text.fill('គាត់មិននៅទីនោះទេ។');
+    await contact.fill('តាមទូរស័ព្ទ');
+    await press(page, km('objection.send'));
+    // Something is missing: the refusal has the focus, and nothing that was typed is lost.
+    await page.locator('[role=alert]:focus').waitFor();
+    await page.getByText(km('field.required')).waitFor();
+    expect([await text.inputValue(), await contact.inputValue()]).toEqual(['គាត់មិននៅទីនោះទេ។', 'តាមទូរស័ព្ទ']);
     await page.getByRole('radio', { name: km('objection.relation.relative') }).check();
-    await page.getByRole('textbox', { name: km('objection.text') }).fill('គាត់មិននៅទីនោះទេ។');
     await press(page, km('objection.send'));
     const given = await receipt(page);
     expect(page.url()).not.toContain(given);
@@ -46,7 +55,10 @@ describe('a reader who finds something wrong', () => {
     await page
       .getByText(km('objection.state.new').split('{day}')[1]!.split('{n}')[0]!.trim(), { exact: false })
       .waitFor();
-    expect([page.url().includes(given), troubles]).toEqual([false, []]);
+    expect([page.url().includes(given), troubles]).toEqual([
+      false,
+      [refusedWith422(`${stage.origin}/objections/new?lang=km`)],
+    ]);
   });
 
   it('with scripts keeps what was typed when something is left out, and reads the answer of a reviewer', async () => {

@@ -104,6 +104,9 @@ export function Refused({
     problem.code,
   );
   const band = useRef<HTMLDivElement>(null);
+  // Words that are put there anew are read out again, although they are the same.
+  const [turn, setTurn] = useState({ problem, n: 0 });
+  if (turn.problem !== problem) setTurn({ problem, n: turn.n + 1 });
   useEffect(() => {
     const message = band.current!;
     const dialog = message.closest('dialog');
@@ -112,7 +115,7 @@ export function Refused({
   }, [problem]);
   return (
     <div ref={band} class="band band-error desk-refused" role="alert">
-      <p>
+      <p key={turn.n}>
         <strong>{formatProblem(problem, t)}</strong>
         {problem.detail && <> {problem.detail}</>}
       </p>

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
+import { useId, useLayoutEffect, useState } from 'preact/hooks';
+import { useText } from '../text-bundles.js';
+import { faultOf } from './fault-of.js';
 
 /** Attributes that connect a control to its label, help and error for screen readers. Spread them on the control. */
 export interface ControlIds {
@@ -23,9 +25,24 @@ interface Props {
 
 /**
  * The frame around one question: label, help, the control itself, and its error. It knows about fields, not incidents.
+ * What the browser finds wrong is said here in words of the page, until it is right.
  */
-export function Field({ label, help, error, mark, group = false, class: more = '', children }: Props) {
+export function Field({ label, help, error: refused, mark, group = false, class: more = '', children }: Props) {
+  const t = useText();
   const id = useId();
+  const [wrong, setWrong] = useState<HTMLInputElement | null>(null);
+  const error = wrong ? faultOf(wrong, t) : refused;
+  const look = (): void => {
+    if (wrong?.validity.valid) setWrong(null);
+  };
+  useLayoutEffect(look);
+  const heard = {
+    onInput: look,
+    onInvalidCapture: (event: Event): void => {
+      event.preventDefault(); // its own words would be in its language
+      setWrong(event.target as HTMLInputElement);
+    },
+  };
   const describedBy = [help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
   const control: ControlIds = { id, 'aria-describedby': describedBy, 'aria-invalid': error ? true : undefined };
   const heading = (
@@ -51,14 +68,14 @@ export function Field({ label, help, error, mark, group = false, class: more = '
   );
   if (group) {
     return (
-      <fieldset class={`field ${error ? 'field-wrong' : ''} ${more}`} aria-describedby={describedBy}>
+      <fieldset class={`field ${error ? 'field-wrong' : ''} ${more}`} aria-describedby={describedBy} {...heard}>
         <legend class="field-label">{heading}</legend>
         {inside}
       </fieldset>
     );
   }
   return (
-    <div class={`field ${error ? 'field-wrong' : ''} ${more}`}>
+    <div class={`field ${error ? 'field-wrong' : ''} ${more}`} {...heard}>
       <label class="field-label" for={id}>
         {heading}
       </label>

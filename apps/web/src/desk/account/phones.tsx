@@ -187,12 +187,9 @@ function NewPhone({ onMade, onCancel }: { onMade: (code: Code) => void; onCancel
   const t = useText();
   const { api } = useSession();
   const [name, setName] = useState('');
-  const [isTried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const make = async (): Promise<void> => {
-    setTried(true);
-    if (name.trim() === '') return;
     setBusy(true);
     const reply = await api.post<Code>('/api/field/devices', { name });
     setBusy(false);
@@ -212,7 +209,8 @@ function NewPhone({ onMade, onCancel }: { onMade: (code: Code) => void; onCancel
       <LineField
         label={t('account.phones.name')}
         help={t('account.phones.name-help')}
-        error={formFieldError(problem, '/name') ?? (isTried && name.trim() === '' ? t('field.required') : null)}
+        error={formFieldError(problem, '/name')}
+        required
         maxLength={60}
         value={name}
         onInput={setName}

@@ -5,7 +5,7 @@ import { useSession } from '../session.js';
 
 /** Must be there before it is needed: after a new release, its code can no longer be loaded. */
 export const WaysToProve = loadedLater(
-  ['desk', 'account'],
+  ['desk', 'account', 'problems'],
   async () => (await import('./ways-to-prove.js')).WaysToProve,
 );
 

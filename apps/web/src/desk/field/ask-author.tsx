@@ -22,7 +22,6 @@ export function AskAuthor({ item, title, onDone }: { item: InboxItem; title: str
   const form = useId();
   const [isOpen, setOpen] = useState(false);
   const [question, setQuestion] = useState('');
-  const [isTried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   useAskBeforeLeaving(question !== '');
@@ -31,11 +30,8 @@ export function AskAuthor({ item, title, onDone }: { item: InboxItem; title: str
   const close = (): void => {
     setOpen(false);
     setProblem(null);
-    setTried(false);
   };
   const ask = async (): Promise<void> => {
-    setTried(true);
-    if (question.trim() === '') return;
     setBusy(true);
     const reply = isDraft
       ? await api.post(`/api/field/reports/${item.id}/questions`, { question })
@@ -74,15 +70,14 @@ export function AskAuthor({ item, title, onDone }: { item: InboxItem; title: str
           <Field
             label={t('inbox.ask.question')}
             help={t(incident.help ? 'inbox.ask.draft-help' : isDraft ? 'inbox.ask.draft' : 'inbox.ask.return')}
-            error={
-              formFieldError(problem, '/question') ?? (isTried && question.trim() === '' ? t('field.required') : null)
-            }
+            error={formFieldError(problem, '/question')}
           >
             {(control) => (
               <textarea
                 {...control}
                 class="textarea"
                 rows={4}
+                required
                 maxLength={5000}
                 spellcheck={false}
                 value={question}

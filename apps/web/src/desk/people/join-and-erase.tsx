@@ -32,7 +32,6 @@ export function JoinAndErase({ view, duplicates, others, onChanged }: Props) {
   const { country } = usePlaces();
   const [asking, setAsking] = useState<Asking>(null);
   const [into, setInto] = useState('');
-  const [isTried, setTried] = useState(false);
   const form = useId();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
@@ -103,16 +102,7 @@ export function JoinAndErase({ view, duplicates, others, onChanged }: Props) {
             {t(asker === me ? 'people.two.take-back' : 'people.two.refuse')}
           </Button>
         )}
-        {!joining && (
-          <Button
-            onClick={() => {
-              setTried(false);
-              setAsking('join');
-            }}
-          >
-            {t('people.join')}
-          </Button>
-        )}
+        {!joining && <Button onClick={() => setAsking('join')}>{t('people.join')}</Button>}
         {joining && !asker && <Button onClick={() => setAsking('undo')}>{t('people.undo')}</Button>}
         {erasure === null && (
           <Button id="erase-person" tone="danger" onClick={() => setAsking('erase')}>
@@ -144,25 +134,21 @@ export function JoinAndErase({ view, duplicates, others, onChanged }: Props) {
         }
       >
         <DeskForm
-          noValidate
           id={form}
-          onSubmit={() => {
-            setTried(true);
-            if (asking === 'join' && into === '') return;
-            return send(
+          onSubmit={() =>
+            send(
               asking === 'join'
                 ? api.post(personPath(id, 'joinings'), { into })
                 : asking === 'undo'
                   ? api.post(personPath(id, 'joinings', 'undoings'), {})
                   : api.post(personPath(id, 'erasures'), { entries: view.entries }),
-            );
-          }}
+            )
+          }
         >
           <p>{asking === null ? '' : t(`people.${asking}.about`)}</p>
           {asking === 'join' && (
             <SelectField
               label={t('people.join.into')}
-              error={isTried && into === '' ? t('field.required') : null}
               value={into}
               none={t('desk.form.choose')}
               required

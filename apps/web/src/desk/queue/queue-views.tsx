@@ -14,7 +14,7 @@ import { useQueueSettings } from './settings-context.js';
 
 const SaveView = windowLoadedLater<SaveViewProps>(
   'desk.queue.save-view',
-  [],
+  ['problems'],
   async () => (await import('./save-view.js')).SaveView,
 );
 

@@ -5,7 +5,7 @@ import { useSession } from '../session.js';
 
 /** Must be there before the session ends: after a new release, its code can no longer be loaded. */
 export const FormInWindow = loadedLater(
-  ['desk', 'account'],
+  ['desk', 'account', 'problems'],
   async () => (await import('./sign-in-here.js')).SignInInWindow,
 );
 

@@ -84,7 +84,7 @@ function Moments({ view, since, today }: { view: View; since: string; today: Day
     </label>
   );
   return (
-    <form class="moments" method="get" action="/changes/figure">
+    <form class="moments" method="get" action="/changes/figure" noValidate>
       {kept.map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

@@ -229,11 +229,12 @@ function Refusal({ posted }: { posted: ObjectionReply | null }) {
   if (posted?.kind !== 'refused') return null;
   const { title, detail } = posted.refusal;
   return (
-    <Band tone="error">
+    // In the written page it has the focus by itself; in the application `useFormOfServer` moves it.
+    <div class="band band-error" role="alert" tabIndex={-1} autofocus={import.meta.env.SSR}>
       <p>
         <strong>{title}</strong> {detail}
       </p>
-    </Band>
+    </div>
   );
 }
 

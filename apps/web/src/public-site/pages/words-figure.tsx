@@ -52,7 +52,7 @@ export function WordsFigure({ search, words, about }: Props) {
   return (
     <>
       <h1 id="words">{t('words.title', { words })}</h1>
-      <form action="/search" role="search" aria-labelledby="words" key={words} class="find-form">
+      <form action="/search" role="search" aria-labelledby="words" key={words} class="find-form" noValidate>
         <label>
           {t('words.label')}{' '}
           <input

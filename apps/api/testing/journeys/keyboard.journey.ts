@@ -398,6 +398,21 @@ describe('whoever reads Khmer', () => {
     await visit.close();
   });
 
+  it('is answered by the page, not the browser, where a plain form is sent empty', async () => {
+    const visit = await visitAs(stage, null, { lang: 'km', width: 360 });
+    const { page, t } = visit;
+    await visit.go('/search?words=capital&lang=km');
+    const words = page.getByLabel(t('words.label'), { exact: true });
+    await words.fill('');
+    await words.press('Enter');
+    await page.getByRole('heading', { level: 1, name: t('find.title') }).waitFor();
+    await visit.go('/changes/figure?period=2021-H1&since=1&lang=km');
+    await page.getByLabel(t('figure-changes.since')).fill('');
+    await page.getByLabel(t('figure-changes.since')).press('Enter');
+    await page.waitForURL(/since=&/);
+    await visit.close();
+  });
+
   it('is told in Khmer what is missing in a window, and what is not an answer', async () => {
     const visit = await visitAs(stage, desk.reviewer, { lang: 'km', width: 360 });
     const { page, t } = visit;

@@ -33,7 +33,7 @@ export function Field({ label, help, error: refused, mark, group = false, class:
   const [wrong, setWrong] = useState<HTMLInputElement | null>(null);
   const error = wrong ? faultOf(wrong, t) : refused;
   const look = (): void => {
-    if (wrong?.validity.valid) setWrong(null);
+    if (wrong?.validity.valid || wrong?.isConnected === false) setWrong(null);
   };
   useLayoutEffect(look);
   const heard = {

@@ -20,6 +20,7 @@ import { signingKey } from '../../audit-log/signing-key.js';
 import { moveKey } from '../../encryption/key-location.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../../testing/app.js';
+import { dayThatLasts } from '../../testing/day-that-lasts.js';
 import { log } from '../../testing/desk.js';
 import { addFile, aPhoto } from '../../testing/upload-evidence.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
@@ -32,14 +33,16 @@ const keyFile = join(home, 'key');
 let database: FreshDatabase;
 let app: TestApp;
 let admin: Client;
+let today: string;
 const config = { ...TEST_CONFIG, home, keyFile, log: { ...TEST_CONFIG.log, minutes: 60 } };
 beforeAll(async () => {
   spawnSync('cp', [testKeyFile(), keyFile]);
   chmodSync(keyFile, 0o600);
   database = await freshDatabase();
+  today = await dayThatLasts();
   app = await startTestApp(database, { config });
   admin = await app.signIn('admin');
-});
+}, 180_000);
 afterAll(async () => {
   await app?.close();
   await database?.drop();
@@ -207,7 +210,7 @@ describe('an administrator', () => {
   });
 
   it('sees when the disk is full at the rate of the last weeks', async () => {
-    const day = (ago: number): string => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+    const day = (ago: number): string => new Date(Date.parse(today) - ago * 86_400_000).toISOString().slice(0, 10);
     const { home: bytes } = freeOnDisks(config);
     expect(await readDiskMeasures(config)).toMatchObject([{ day: day(0), home: expect.any(Number) }]);
     for (const ago of [4, 3, 2, 1])

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { anIncident, but } from '../an-incident.js';
 import type { Client } from '../app.js';
+import { dayThatLasts } from '../day-that-lasts.js';
 import { ifMatch, log, openDesk, publish, submit, verified, type Desk } from '../desk.js';
 import { eventually, story, type Visit } from './open-installation.js';
 import { visitAs } from './incident-form-steps.js';
@@ -14,6 +15,7 @@ import { button } from './desk-steps.js';
  * a narrow one.
  */
 let stage: Stage;
+let day: string;
 let desk: Desk;
 let third: Client;
 let inside: Visit;
@@ -40,6 +42,7 @@ beforeAll(async () => {
   stage = await openStage();
   desk = { ...(await openDesk(stage.app)), reviewer: await stage.app.signIn('reviewer', 'Kingfisher') };
   third = await stage.app.signIn('reviewer', 'Jacana');
+  day = await dayThatLasts();
   restricted = await change(desk.reviewer, await verified(desk, anIncident({ title: 'A restricted event' })), {
     sensitivity: 'S3_RESTRICTED',
   });
@@ -62,7 +65,6 @@ describe('a record for a case team', () => {
     await outside.go('/desk');
     await outside.page.getByText(outside.t('desk.team.limited', { n: 2 })).waitFor();
     expect(await outside.page.getByText('A restricted event').count()).toBe(0);
-    const day = new Date().toISOString().slice(0, 10);
     await outside.page.getByText(outside.t('desk.team.kept-from', { name: 'Kingfisher', day, n: 1 })).waitFor();
     await outside.picture('case-team-outside');
   });

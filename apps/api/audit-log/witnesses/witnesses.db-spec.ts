@@ -286,9 +286,10 @@ describe('what goes wrong', () => {
     listening = () => void (asked += 1);
     const hanging = other.app.get(WitnessScheduler).offerAll();
     for (let tries = 0; tries < 1000 && asked === 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 5));
-    const began = performance.now();
+    let isOver = false;
+    void hanging.then(() => (isOver = true));
     await log(desk.monitor, anIncident());
-    expect(performance.now() - began).toBeLessThan(5000);
+    expect(isOver).toBe(false);
     expect(asked).toBe(1);
     fake.closeAllConnections();
     await hanging;

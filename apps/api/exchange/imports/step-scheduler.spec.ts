@@ -1,17 +1,23 @@
-import { describe, expect, it } from '@jest/globals';
-import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import { StepScheduler } from './step-scheduler.js';
 import { waitUntil } from '../../testing/wait-until.js';
 import { heldWork } from '../../testing/held-work.js';
 
+afterEach(() => void jest.useRealTimers());
+
 describe('steps of imports', () => {
   it('go one at a time while they are short, and a long one holds the next up no longer than that', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
     const turns = new StepScheduler({ long: 40, atOnce: 4, ofOne: 3, waiting: 20 });
     const [large, small] = [heldWork(), heldWork()];
     const all = [turns.take('analyst', large.work), turns.take('reviewer', small.work)];
-    await pause(5);
+    await turn();
+    jest.advanceTimersByTime(39);
+    await turn();
     expect([large.begun(), small.begun()]).toEqual([true, false]);
-    await waitUntil(small.begun);
+    jest.advanceTimersByTime(1);
+    await turn();
     expect(small.begun()).toBe(true);
     small.end();
     expect(await all[1]).toBe('done');

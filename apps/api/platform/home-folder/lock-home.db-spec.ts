@@ -167,7 +167,9 @@ describe('the lock of a home', () => {
 
   it('goes to exactly one of several that find the same stale lock at once', async () => {
     writeFileSync(lockFile(), `${UNUSED_NUMBER} long ago\n`);
-    const answers = await Promise.all(Array.from({ length: 4 }, contend));
+    const all = Array.from({ length: 4 }, contend);
+    const answers = await Promise.all(all.map(({ answer }) => answer));
+    await Promise.all(all.map(({ end }) => end()));
     expect(answers.filter((answer) => answer === 'mine')).toHaveLength(1);
     expect(answers.filter((answer) => answer === 'theirs')).toHaveLength(3);
   }, 20_000);
@@ -181,8 +183,8 @@ describe('the table of processes', () => {
   });
 });
 
-/** Waits for a common moment, tries to take the lock, and holds it until all have tried. */
-async function contend(): Promise<string> {
+/** Waits for a common moment, tries to take the lock, and holds it until it is ended: all have tried. */
+function contend(): { answer: Promise<string>; end: () => Promise<unknown> } {
   const lock = compiled('platform/home-folder/lock-home.js');
   const at = Date.now() + 1_000;
   const code = `
@@ -190,12 +192,15 @@ async function contend(): Promise<string> {
     while (Date.now() < ${at});
     const lock = lockHome(${JSON.stringify(home)});
     console.log(typeof lock === 'number' ? 'theirs' : 'mine');
-    setTimeout(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let said = '';
-  child.stdout.on('data', (piece: Buffer) => {
-    said += piece.toString();
-  });
-  await once(child, 'close');
-  return said.trim();
+    process.stdin.resume();`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const closed = once(child, 'close');
+  const answer = once(child.stdout, 'data').then(([said]) => String(said).trim());
+  return {
+    answer: Promise.race([answer, closed.then(() => 'nothing')]),
+    end: () => {
+      child.stdin.end();
+      return closed;
+    },
+  };
 }

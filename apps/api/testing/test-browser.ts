@@ -55,15 +55,19 @@ const quiet = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 ];
 
-/** A real Chromium without a window. `scripts/test.mjs` finds one and names it in CHROMIUM_PATH. */
-export async function openBrowser(): Promise<TestBrowser> {
+/**
+ * A real Chromium without a window. `scripts/test.mjs` finds one and names it in CHROMIUM_PATH.
+ * @param letters the size of letters that its settings name, in CSS pixels
+ */
+export async function openBrowser(letters = 16): Promise<TestBrowser> {
   const executablePath = process.env['CHROMIUM_PATH'];
   if (!executablePath)
     throw new Error('CHROMIUM_PATH is not set: run this test with "node scripts/test.mjs", which finds Chromium.');
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   // Playwright has Chromium share pictures between its processes by files on the disk, for want of room in memory.
   const ignoreDefaultArgs = isRunInMemory() ? ['--disable-dev-shm-usage'] : [];
-  const browser = await chromium.launch({ executablePath, args: [...quiet, ...asRoot], ignoreDefaultArgs });
+  const args = [...quiet, ...asRoot, `--blink-settings=defaultFontSize=${letters}`];
+  const browser = await chromium.launch({ executablePath, args, ignoreDefaultArgs });
   return watching(browser);
 }
 

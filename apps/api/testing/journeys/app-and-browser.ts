@@ -68,17 +68,11 @@ export const openStage = async (
   const app = await startTestApp(database, { webFolder: SITE, config: { ...TEST_CONFIG, home } });
   const browser = await start();
   const origin = app.url.replace('127.0.0.1', 'localhost');
-  const open: Stage['open'] = (options = {}) => browser.newPage({ origin, ...options });
   return {
     app,
     database,
     origin,
-    open,
-    as: async (client, options) => {
-      const watched = await open(options);
-      await signInTo(watched.context, origin, client);
-      return watched;
-    },
+    ...pagesIn(browser, origin),
     close: async () => {
       await browser.close();
       await app.close();
@@ -86,6 +80,24 @@ export const openStage = async (
     },
   };
 };
+
+const pagesIn = (browser: TestBrowser, origin: string): Pick<Stage, 'open' | 'as'> => {
+  const open: Stage['open'] = (options = {}) => browser.newPage({ origin, ...options });
+  return {
+    open,
+    as: async (client, options) => {
+      const watched = await open(options);
+      await signInTo(watched.context, origin, client);
+      return watched;
+    },
+  };
+};
+/** The same application in another browser, which closing it closes. */
+export const inBrowser = (stage: Stage, browser: TestBrowser): Stage => ({
+  ...stage,
+  ...pagesIn(browser, stage.origin),
+  close: () => browser.close(),
+});
 
 /** Signs a member in, in every tab of a browser. */
 export const signInTo = (context: BrowserContext, origin: string, { cookie }: Client): Promise<void> =>

@@ -82,6 +82,35 @@ export const axeFaults = async (page: Page): Promise<string[]> => {
   ];
 };
 
+/** Runs in the page: what has the focus, if less than half of what is in sight of its first line can be seen. */
+const COVERED = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
+  const one = document.activeElement;
+  const box = one.getClientRects()[0] ?? one.getBoundingClientRect();
+  const [left, top] = [Math.max(box.left, 0), Math.max(box.top, 0)];
+  const [wide, high] = [Math.min(box.right, innerWidth) - left, Math.min(box.bottom, innerHeight) - top];
+  const said = one.outerHTML.slice(0, 160);
+  if (one === document.body || one.closest('.leaflet-container, .visually-hidden')) return done(null);
+  if (wide <= 0 || high <= 0) return done('out of sight: ' + said);
+  // Its label and its own parts do not cover it.
+  const isOver = (x, y) => {
+    const over = document.elementFromPoint(left + wide * x, top + high * y);
+    return over && !over.contains(one) && !one.contains(over) && ![...(one.labels ?? [])].some((by) => by.contains(over));
+  };
+  const seen = [0.1, 0.5, 0.9].flatMap((x) => [0.1, 0.5, 0.9].map((y) => isOver(x, y)));
+  done(seen.filter(Boolean).length > 4 ? 'covered: ' + said : null);
+})))`;
+/** Goes through the page with the Tab key. @returns what has the focus and cannot be seen (WCAG 2.2, 2.4.11) */
+export const coveredFocus = async ({ page }: Visit, presses: number): Promise<string[]> => {
+  const faults = new Set<string>();
+  await page.evaluate('globalThis.scrollTo(0, 0)');
+  for (let press = 0; press < presses; press += 1) {
+    await page.keyboard.press('Tab');
+    const fault = await page.evaluate<string | null>(COVERED);
+    if (fault) faults.add(`has the focus and is ${fault}`);
+  }
+  return [...faults];
+};
+
 const TEXTS = inCheckout('libs/shared/text');
 /** The keys of all words that there are: a page that shows one has not loaded its words. */
 const KEYS: ReadonlySet<string> = new Set(

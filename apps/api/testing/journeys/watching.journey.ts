@@ -4,9 +4,10 @@ import { openDesk, type Desk } from '../desk.js';
 import type { Visit } from './open-installation.js';
 import { visitAs } from './incident-form-steps.js';
 import { ADMIN, fill, MONITOR, openEach, PUBLIC, REVIEWER, type Filled, type Look } from './all-pages.js';
-import { openStage, type Stage } from './app-and-browser.js';
+import { inBrowser, openStage, type Stage } from './app-and-browser.js';
 import { everyNth } from '../sample-by-seed.js';
-import { faultsOf, keysShown, listenFor, openAnew, settle } from './page-checks.js';
+import { openBrowser } from '../test-browser.js';
+import { coveredFocus, faultsOf, keysShown, listenFor, openAnew, settle } from './page-checks.js';
 
 /**
  * Every page, in both languages, light and dark, on a desktop, magnified to twice its size, on a phone and at the width
@@ -43,8 +44,12 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-/** Goes through the pages one after the other. @returns everything that is wrong with any of them */
-const lookAtAll = async (visit: Visit, looks: Record<string, Look>): Promise<string[]> => {
+/**
+ * Goes through the pages one after the other.
+ * @param presses how often the Tab key is pressed on each, to see that it leads to nothing that is covered
+ * @returns everything that is wrong with any of them
+ */
+const lookAtAll = async (visit: Visit, looks: Record<string, Look>, presses = 0): Promise<string[]> => {
   const faults: string[] = [];
   const quiet = listenFor(visit);
   for (const [name, { path, act, refused }] of Object.entries(looks)) {
@@ -57,6 +62,7 @@ const lookAtAll = async (visit: Visit, looks: Record<string, Look>): Promise<str
       await settle(visit, quiet);
       faults.push(...(await faultsOf(visit, `${name}, in use`)));
     }
+    faults.push(...(await coveredFocus(visit, presses)).map((fault) => `${name}: ${fault}`));
     if (refused) visit.forgive(new RegExp(`status of ${refused} `));
     faults.push(...visit.troubles.splice(0).map((trouble) => `${name}: ${trouble}`));
   }
@@ -89,6 +95,37 @@ describe.each(SHAPES.map((shape, place) => [...shape, place] as const))(
     });
   },
 );
+
+/** Pages of the desk come by turns, after those that are looked at each time. */
+const someOf = (looks: Record<string, Look>, always: readonly string[], shape: number): Record<string, Look> => {
+  const some = new Set([...always, ...everyNth(16, Object.keys(looks), shape)]);
+  return Object.fromEntries(Object.entries(looks).filter(([name]) => some.has(name)));
+};
+describe.each([
+  ['letters of twice the size', 'km', 32, []],
+  // They have a bar that stays in sight below them; with large letters it does not.
+  ['usual letters', 'en', 16, ['the form', 'a draft of a report']],
+] as const)('on a phone with %s', (_letters, lang, size, always) => {
+  let large: Stage;
+  beforeAll(async () => {
+    large = inBrowser(stage, await openBrowser(size));
+    await stage.app.database.query('update session set proved_at = now()');
+  });
+  afterAll(() => large?.close());
+
+  it('no page of the desk is wider than the screen, and the keyboard leads to nothing that a bar covers', async () => {
+    const faults: string[] = [];
+    for (const [member, looks] of [
+      [desk.monitor, MONITOR],
+      [desk.second, REVIEWER],
+      [desk.admin, ADMIN],
+    ] as const) {
+      const visit = await visitAs(large, member, { lang, width: 360, height: 740 });
+      faults.push(...(await lookAtAll(visit, someOf(looks, always, size / 2), 40)));
+    }
+    expect(faults).toEqual([]);
+  });
+});
 
 it('a request to somebody else is stopped, and would be seen', async () => {
   const visit = await visitAs(stage, null);

@@ -11,6 +11,7 @@ import { readCommandConfig, type Config } from '../../config.js';
 import { deskOptions } from '../../desk-database-options.js';
 import { findRunningDatabase } from '../../open-database.js';
 import { codeOf, complain, OperatorError } from '../../platform/database/operator-error.js';
+import { reachDatabase } from '../../platform/database/reach-database.js';
 import { PublicDatabase, sameDatabaseAt } from '../../platform/database/public-database.js';
 import type { ReplicaState } from '../../platform/database/public-replica.js';
 import { textsOf } from '../../platform/texts-of-server.js';
@@ -59,9 +60,21 @@ export async function main(args: string[]): Promise<number> {
     isUnchecked = true;
     complain(error, (other) => `The log could not be checked (${codeOf(other) || 'no code'}).`);
   });
-  for (const line of linesOf(findings, textsOf('server')('en'))) say(line);
+  for (const line of linesOf(findings, textsOf('server')('en'), await whyNotReached(config, findings))) say(line);
   return isUnchecked || findings.some((finding) => stateOf(finding) === 'bad') ? 1 : 0;
 }
+
+/** What a start would say of your own PostgreSQL: it may refuse a password, or have no such database. */
+const whyNotReached = async (config: Config, findings: readonly Finding[]): Promise<string | null> => {
+  if (config.databaseUrl === null || !isDatabaseAway(findings)) return null;
+  return reachDatabase(findRunningDatabase(config)!, undefined, { mayMake: false }).then(
+    () => null,
+    (error: unknown) => (error instanceof OperatorError ? error.message : null),
+  );
+};
+
+const isDatabaseAway = (findings: readonly Finding[]): boolean =>
+  findings.some(({ check, is }) => check === 'database' && is !== 'answers');
 
 /** Sends a test by each way. @returns the exit code: 1 also where there is no way */
 const testAlerts = async (config: Config): Promise<number> => {
@@ -144,14 +157,16 @@ const checkLogLines = async (config: Config, database: DataSource): Promise<Find
 
 /**
  * Formats findings, one line each, and what to do below it. What waits for a database that is away is told in one line.
+ * @param whyAway why the database could not be reached, if more is known
  */
-export const linesOf = (findings: readonly Finding[], t: Text): string[] => {
-  const isAway = findings.some(({ check, is }) => check === 'database' && is !== 'answers');
+export const linesOf = (findings: readonly Finding[], t: Text, whyAway: string | null = null): string[] => {
+  const isAway = isDatabaseAway(findings);
   const isWaiting = ({ is }: Finding): boolean => isAway && is === 'not-known';
   const lines = findings
     .filter((finding) => !isWaiting(finding))
     .flatMap((finding) => {
-      const { label, found, todo } = formatFinding(finding, t, (at) => at);
+      const { label, found, todo: usual } = formatFinding(finding, t, (at) => at);
+      const todo = finding.check === 'database' ? (whyAway ?? usual) : usual;
       return [`${MARKS[stateOf(finding)]}  ${label}: ${found}`, ...(todo === null ? [] : [`      -> ${todo}`])];
     });
   const waiting = findings.filter(isWaiting).map(({ check }) => t(`server.${check}`));

@@ -8,6 +8,7 @@ import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { existingSigningKey } from '../../audit-log/signing-key.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { log } from '../../testing/desk.js';
+import { withDatabase } from '../../platform/database/ensure-database.js';
 import { textsOf } from '../../platform/texts-of-server.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
@@ -126,6 +127,12 @@ describe('the doctor', () => {
       expect(said.join('')).toContain('No backup of this server is known.');
       expect(said.join('')).not.toContain(home);
       expect(await main(['now'])).toBe(2);
+      said.length = 0;
+      process.env['DATABASE_URL'] = withDatabase(database.url, 'vigil_named_wrongly');
+      expect(await main([])).toBe(1);
+      expect(said.join('')).toContain(
+        'Database: It does not answer.\n      -> There is no database "vigil_named_wrongly"',
+      );
       process.env['PORT'] = 'many';
       said.length = 0;
       expect(await main([])).toBe(1);

@@ -1,7 +1,7 @@
 import { cp, readdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { explainDisk, OperatorError } from '../../platform/database/operator-error.js';
-import { backupsIn, type FoundBackup } from './backups-in-folder.js';
+import { backupsIn, mayLookInto, type FoundBackup } from './backups-in-folder.js';
 import { makeBackup, type BackupJob, type MadeBackup } from './make-backup.js';
 import type { OpenBackup } from './manifest.js';
 import { syncFolder } from './part-files.js';
@@ -61,6 +61,7 @@ export class FolderPlace implements BackupPlace {
   }
 
   async fetch(name: string, folder: string): Promise<void> {
+    await assertNewFolder(folder);
     if (!(await this.list()).some((one) => one.name === name)) throw noSuchBackup(name, this);
     await cp(this.pathOf(name), folder, { recursive: true, errorOnExist: true, force: false }).catch(
       (error: unknown) => {
@@ -80,6 +81,10 @@ export class FolderPlace implements BackupPlace {
       throw new OperatorError(
         `There is no folder ${this.name}, which VIGIL_BACKUP_TO names: is its disk mounted? Vigil does not make it.`,
       );
+    if (!(await mayLookInto(this.name)))
+      throw new OperatorError(
+        `This user may not look into ${this.name}, which VIGIL_BACKUP_TO names: run it as the user who runs Vigil.`,
+      );
   }
 
   private async removeCutOff(): Promise<void> {
@@ -91,6 +96,17 @@ export class FolderPlace implements BackupPlace {
     }
   }
 }
+
+/**
+ * A backup that is fetched must not mix with what lies in a folder, nor go to the wrong disk where one is not mounted.
+ * @throws OperatorError
+ */
+export const assertNewFolder = async (folder: string): Promise<void> => {
+  if (await stat(folder).catch(() => null))
+    throw new OperatorError(`${folder} is there already: name a folder that is not.`);
+  if (!(await stat(dirname(folder)).catch(() => null))?.isDirectory())
+    throw new OperatorError(`There is no folder ${dirname(folder)} to put the backup into: make it, or name another.`);
+};
 
 export const noSuchBackup = (name: string, place: BackupPlace): OperatorError =>
   new OperatorError(`${place.name} has no backup ${name.slice(0, 60)}: "npm run backup -- list" says which it has.`);

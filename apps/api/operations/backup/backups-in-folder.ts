@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf } from '../../platform/database/operator-error.js';
+import { codeOf, isNotAllowed } from '../../platform/database/operator-error.js';
 import { MANIFEST, type Manifest } from './manifest.js';
 import { writeFileWhole } from './part-files.js';
 
@@ -66,13 +66,25 @@ const orNone = async <T>(work: Promise<T>): Promise<T | null> =>
     ['ENOENT', 'ENOTDIR', 'EACCES', 'EIO'].includes(codeOf(error)) ? null : Promise.reject(error as Error),
   );
 
-/** Lists the backups that lie in a folder, oldest first; those that cannot be read come first. */
+/** Whether this user may see what is in a folder; true also of one that is not there. */
+export const mayLookInto = (folder: string): Promise<boolean> =>
+  readdir(folder).then(
+    () => true,
+    (error: unknown) => !isNotAllowed(error),
+  );
+
+/**
+ * Lists the backups that lie in a folder, oldest first; those that cannot be read come first.
+ */
 export const backupsIn = async (folder: string): Promise<FoundBackup[]> => {
   const found: FoundBackup[] = [];
   for (const name of (await orNone(readdir(folder))) ?? []) {
     if (name.endsWith('.unfinished')) continue;
     const read = (file: string): Promise<Buffer | null> => orNone(readFile(join(folder, name, file)));
     const manifest = await read(MANIFEST);
+    // A folder of another name may be anybody's, such as lost+found.
+    if (!manifest && /^vigil-\d{4}-/.test(name) && !(await mayLookInto(join(folder, name))))
+      found.push({ name, madeAt: null, checked: false, whole: false });
     if (!manifest) continue;
     found.push(
       await describeBackup(

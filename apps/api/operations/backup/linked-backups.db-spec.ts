@@ -124,6 +124,12 @@ describe('a place for backups', () => {
     expect((await checkBackup(await openBackup(join(to, second.name), keySource(config)), QUIET)).files).toHaveLength(
       2,
     );
+    // Otherwise what lies there would be mixed with the backup.
+    const fetched = (folder: string) =>
+      place.fetch(second.name, folder, QUIET, (where) => openBackup(where, keySource(config)));
+    await expect(fetched(to)).rejects.toThrow(`${to} is there already: name a folder that is not.`);
+    await expect(fetched(join(to, 'no', 'disk'))).rejects.toThrow(`There is no folder ${join(to, 'no')} to put`);
+    expect(readdirSync(to).sort()).toEqual(['by-hand', 'photos', second.name]);
     rmSync(to, { recursive: true });
     await expect(place.list()).rejects.toThrow(/is its disk mounted\? Vigil does not make it\.$/);
     expect(existsSync(to)).toBe(false);

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { explainDisk, OperatorError } from '../../platform/database/operator-error.js';
 import { byMoment, describeBackup, MARK, type FoundBackup } from './backups-in-folder.js';
-import { noSuchBackup, type BackupPlace } from './backup-place.js';
+import { assertNewFolder, noSuchBackup, type BackupPlace } from './backup-place.js';
 import { outgoing, type Outgoing } from '../../platform/bucket/stored-files.js';
 import { inStore, listAll, readStored, tried, type BackupStore } from './backup-store.js';
 import { readContents } from './check-backup.js';
@@ -129,8 +129,7 @@ export class StorePlace implements BackupPlace {
     progress: Progress,
     open: (folder: string) => Promise<OpenBackup>,
   ): Promise<void> {
-    if (await stat(folder).catch(() => null))
-      throw new OperatorError(`${folder} is there already: name a folder that is not.`);
+    await assertNewFolder(folder);
     if (!(await this.list()).some((one) => one.name === name)) throw noSuchBackup(name, this);
     const draft = `${resolve(folder)}.unfinished`;
     await rm(draft, { recursive: true, force: true });

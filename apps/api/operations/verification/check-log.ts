@@ -15,6 +15,9 @@ export interface CheckedLog {
   seen: string[];
 }
 
+/** The log of a new installation before its first hour is over. */
+export const UNSIGNED = 'no checkpoint was made yet: "npm run log -- checkpoint" makes one';
+
 /**
  * Checks the log in the database: every leaf and value, the columns used to find them, the head, and every checkpoint,
  * including those saved outside.
@@ -37,7 +40,7 @@ export const checkLog = async (
       erased: 0,
       signed: 0,
       seen: [],
-      faults: head.size === 0 ? [] : ['no checkpoint was made yet: "npm run log -- checkpoint" makes one'],
+      faults: head.size === 0 ? [] : [UNSIGNED],
     };
   async function* lines(): AsyncGenerator<string> {
     yield JSON.stringify({

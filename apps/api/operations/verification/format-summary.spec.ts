@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { UNSIGNED } from './check-log.js';
 import { formatSummary } from './format-summary.js';
 
 const CHECKED = {
@@ -37,5 +38,15 @@ describe('what the check says', () => {
     expect(said).toContain('  session: lives for hours; who signed in is a line of the log a day');
     expect(said.at(-2)).toContain('taken back what came after the 7 lines that this home has signed.');
     expect(said.at(-1)).toBe('VERIFICATION FAILED for one thing.');
+  });
+
+  it('is of a log that nobody has signed yet that nothing was verified; a checkpoint that is gone is a fault', () => {
+    const checked = { ...CHECKED, signed: 0, faults: [UNSIGNED] };
+    const options = { witnesses: 0, outside: 0, kept: null, withReasons: false };
+    expect(formatSummary(checked, options)).toEqual([
+      'Nothing was verified: no checkpoint was made yet: "npm run log -- checkpoint" makes one. Then verify again.',
+    ]);
+    for (const seen of [{ outside: 1 }, { kept: 7 }])
+      expect(formatSummary(checked, { ...options, ...seen })[0]).toBe(`VERIFICATION FAILED: ${UNSIGNED}.`);
   });
 });

@@ -1,4 +1,5 @@
 import type { CheckedDatabase } from './check-database.js';
+import { UNSIGNED } from './check-log.js';
 import { uncovered } from './check-row-digests.js';
 
 /**
@@ -10,6 +11,9 @@ export const formatSummary = (
   options: { witnesses: number; outside: number; kept: number | null; withReasons: boolean },
 ): string[] => {
   const { leaves, values, erased, signed, records, tables, rows, takenOver, seen, faults } = checked;
+  // Where somebody has seen a checkpoint, that there is none is a fault.
+  if (faults.length === 1 && faults[0] === UNSIGNED && options.outside === 0 && options.kept === null)
+    return [`Nothing was verified: ${UNSIGNED}. Then verify again.`];
   const open = uncovered();
   return [
     ...faults.map((fault) => `VERIFICATION FAILED: ${fault}.`),

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { addDays, asDay, type Day } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
+import { periodContaining } from '@vigil/shared/day/period.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { Consent, Person } from '@vigil/shared/people/person.js';
 import { publicDay } from '@vigil/shared/people-figures/public-block.js';
 import type { PublicPeopleTotals } from '@vigil/shared/public/response-types.js';
+import { PublicationService } from '../../publishing/publication.service.js';
 import { handIn, happens } from '../a-person.js';
 import { anIncident } from '../an-incident.js';
 import type { Client, TestApp } from '../app.js';
@@ -45,14 +47,22 @@ export const agreeOnTotals = async (desk: Desk, shown: boolean): Promise<void> =
   await releaseAll(desk);
 };
 
-/**
- * Pretends that the last publication step was in a former quarter, or yesterday: the next one looks at the totals
- * again.
- */
+/** Pretends that the last publication step was in a former quarter: the next one counts new people. */
 export const quarterTurns = ({ database }: TestApp): Promise<unknown> =>
   database.query("update pub.head set people_counted_on = '2000-01-01'");
-export const dayTurns = ({ database }: TestApp): Promise<unknown> =>
-  database.query('update pub.head set people_counted_on = people_counted_on - 1');
+/**
+ * Pretends that it was on an earlier day of this quarter: the next one looks at the totals again. On the first day of a
+ * quarter, pretends that today is the second.
+ */
+export const dayTurns = ({ app, database }: TestApp): Promise<unknown> => {
+  const today = todayIn('Asia/Phnom_Penh');
+  const { from } = periodContaining('quarter', today);
+  if (from === today) Reflect.set(app.get(PublicationService), 'today', () => addDays(today, 1));
+  return database.query(
+    'update pub.head set people_counted_on = case people_counted_on when $1::date then $1 else people_counted_on - 1 end',
+    [from],
+  );
+};
 
 let titles = 0;
 /** One publication step. */

@@ -5,8 +5,8 @@ import { refuseOldNode } from './build-and-test/refuse-old-node.mjs';
  * If nothing is to be done, this takes a few milliseconds.
  */
 refuseOldNode();
-const { complain, outliveReader, sayWhenStopped } = await import('./build-and-test/print-messages.mjs');
-sayWhenStopped();
+const { complain, outliveReader, heedCtrlC } = await import('./build-and-test/print-messages.mjs');
+heedCtrlC();
 try {
   const { prepareEnvironment, refuseArguments } = await import('./build-and-test/prepare-environment.mjs');
   const { installIfNeeded } = await import('./build-and-test/install-if-needed.mjs');

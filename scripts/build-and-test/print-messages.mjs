@@ -52,7 +52,7 @@ export function outliveReader({ whatever = false } = {}) {
  * Ends this process with a word at a Ctrl-C that nothing else here heeds: while it installs, builds or loads, and in a
  * command that has nothing to put in order. It steps back for every other listener.
  */
-export function sayWhenStopped() {
+export function heedCtrlC() {
   const stop = () => process.exit(130);
   // Only then, or Node forgets that it listens for the signal.
   const stepBack = () => {

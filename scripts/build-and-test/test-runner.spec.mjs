@@ -80,7 +80,7 @@ describe('Ctrl-C at a command', () => {
   const { href } = pathToFileURL(inCheckout('scripts/build-and-test/print-messages.mjs'));
   /** What a program says and how it ends at a signal. */
   const interrupted = async (lines) => {
-    const program = `const { sayWhenStopped } = await import(${JSON.stringify(href)}); sayWhenStopped();
+    const program = `const { heedCtrlC } = await import(${JSON.stringify(href)}); heedCtrlC();
       ${lines}
       setInterval(() => undefined, 1000); console.log('ready');`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', program]);

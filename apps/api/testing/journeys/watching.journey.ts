@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { openDesk, type Desk } from '../desk.js';
+import { correctionThatWaits, openDesk, type Desk } from '../desk.js';
 import type { Visit } from './open-installation.js';
 import { visitAs } from './incident-form-steps.js';
 import { ADMIN, fill, MONITOR, openEach, PUBLIC, REVIEWER, type Filled, type Look } from './all-pages.js';
 import { inBrowser, openStage, type Stage } from './app-and-browser.js';
 import { everyNth } from '../sample-by-seed.js';
 import { openBrowser } from '../test-browser.js';
+import { openAndLeave, OPENINGS } from './openings.js';
 import { coveredFocus, faultsOf, keysShown, listenFor, openAnew, settle } from './page-checks.js';
 
 /**
@@ -30,7 +31,7 @@ const OTHERS = [
   ['km', 320, 'dark'],
 ] as const satisfies [Language, number, 'light' | 'dark'][];
 const SHAPES = process.env['VIGIL_PROVE'] ? [...SOME, ...OTHERS] : SOME;
-const inShape = (looks: Record<string, Look>, shape: number): Record<string, Look> =>
+const inShape = <T>(looks: Record<string, T>, shape: number): Record<string, T> =>
   Object.fromEntries(everyNth(2 * SHAPES.length, Object.entries(looks), shape));
 
 let stage: Stage;
@@ -41,6 +42,7 @@ beforeAll(async () => {
   stage = await openStage();
   desk = await openDesk(stage.app);
   filled = await fill(desk);
+  await correctionThatWaits(desk, desk.reviewer);
 });
 afterAll(() => stage?.close());
 
@@ -88,6 +90,18 @@ describe.each(SHAPES.map((shape, place) => [...shape, place] as const))(
 
     it('the pages of a reviewer are as they should be', async () => {
       expect(await lookAtAll(await visitAs(stage, desk.second, options), inShape(REVIEWER, shape))).toEqual([]);
+    });
+
+    it('windows and forms are opened and left with keys', async () => {
+      const visit = await visitAs(stage, desk.second, options);
+      const faults: string[] = [];
+      for (const [name, opening] of Object.entries(inShape(OPENINGS, shape))) {
+        const found = openAndLeave(visit, filled, name, opening);
+        faults.push(...(await found.catch((error: Error) => [`${name}: ${error.message}`])));
+        faults.push(...visit.troubles.splice(0).map((trouble) => `${name}: ${trouble}`));
+      }
+      await visit.close();
+      expect(faults).toEqual([]);
     });
 
     it('the pages of an administrator are as they should be', async () => {

@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { correctionThatWaits, openDesk, type Desk } from '../desk.js';
-import { everyNth } from '../sample-by-seed.js';
-import { fill, type Filled } from './all-pages.js';
-import { openStage, type Stage } from './app-and-browser.js';
-import { visitAs } from './incident-form-steps.js';
+import type { Filled } from './all-pages.js';
 import { eventually, type Visit } from './open-installation.js';
 import { faultsOf, listenFor, openAnew, settle } from './page-checks.js';
 
-/**
- * Windows over the desk, and forms that open in its pages: opened, and left, with keys alone. `npm test` opens every
- * fourth, in one of two shapes; the seed chooses both.
- */
-interface Opening {
+/** A window over the desk, or a form that opens in its page. */
+export interface Opening {
   path: (filled: Filled) => string;
   /** What has the focus before: the button that opens it, or for a key a link. A selector, or a key of the words. */
   from: string;
@@ -22,7 +13,8 @@ interface Opening {
   isInPage?: true;
 }
 const submitted = (one: Filled): string => `/desk/incidents/${one.submitted.id}`;
-const OPENINGS: Record<string, Opening> = {
+/** Windows and forms of a reviewer. */
+export const OPENINGS: Record<string, Opening> = {
   'the palette': { path: () => '/desk', from: '.queue-link', key: 'Control+k' },
   'the keys': { path: () => '/desk', from: '.queue-link', key: '?' },
   'what the queue shows': { path: () => '/desk', from: 'desk.queue.arrange' },
@@ -53,28 +45,17 @@ const OPENINGS: Record<string, Opening> = {
     isInPage: true,
   },
 };
-const SHAPES = [
-  ['en', 1280, 'light'],
-  ['km', 360, 'dark'],
-] as const satisfies [Language, number, 'light' | 'dark'][];
-
-let stage: Stage;
-let desk: Desk;
-let filled: Filled;
-beforeAll(async () => {
-  stage = await openStage();
-  desk = await openDesk(stage.app);
-  filled = await fill(desk);
-  await correctionThatWaits(desk, desk.reviewer);
-});
-afterAll(() => stage?.close());
-beforeEach(() => stage.app.database.query('update session set proved_at = now()'));
-
 const AT = `document.activeElement`;
+const PARTS = `document.querySelectorAll('main :is(input, textarea, select, section)').length`;
 const isAt = ({ page }: Visit, what: string): Promise<boolean> => page.evaluate<boolean>(what);
 
-/** Opens one and leaves it again. @returns everything that is wrong */
-const openAndLeave = async (visit: Visit, name: string, { path, from, key = 'Enter', isInPage }: Opening) => {
+/** Opens one with keys alone, and leaves it again. @returns everything that is wrong */
+export const openAndLeave = async (
+  visit: Visit,
+  filled: Filled,
+  name: string,
+  { path, from, key = 'Enter', isInPage }: Opening,
+) => {
   const { page, t } = visit;
   const quiet = listenFor(visit);
   await openAnew(visit, path(filled));
@@ -85,6 +66,7 @@ const openAndLeave = async (visit: Visit, name: string, { path, from, key = 'Ent
   if (from.startsWith('.queue-selection')) await page.locator('.queue-table tbody input').first().press('Space');
   await button.focus();
   await page.evaluate(`document.had = ${AT}`);
+  const before = await page.evaluate<number>(PARTS);
   await page.keyboard.press(key);
   const look = async (): Promise<string[]> => {
     await settle(visit, quiet);
@@ -92,7 +74,7 @@ const openAndLeave = async (visit: Visit, name: string, { path, from, key = 'Ent
     return faultsOf(visit, name);
   };
   if (isInPage) {
-    await eventually(() => isAt(visit, `${AT} !== document.body`), true);
+    await eventually(() => isAt(visit, `${PARTS} !== ${before} && ${AT} !== document.body`), true);
     return look();
   }
   const dialog = page.locator('dialog[open]');
@@ -111,17 +93,3 @@ const openAndLeave = async (visit: Visit, name: string, { path, from, key = 'Ent
     faults.push(`${name}: afterwards the focus is at ${await page.evaluate<string>(`${AT}.outerHTML.slice(0, 80)`)}`);
   return faults;
 };
-
-it.each(everyNth(2, SHAPES))(
-  'windows are opened and left with keys, in %s, %i pixels wide, %s',
-  async (lang, width, scheme) => {
-    const visit = await visitAs(stage, desk.second, { lang, width, scheme, height: width < 600 ? 740 : 900 });
-    const faults: string[] = [];
-    for (const [name, opening] of everyNth(4, Object.entries(OPENINGS))) {
-      faults.push(...(await openAndLeave(visit, name, opening).catch((error: Error) => [`${name}: ${error.message}`])));
-      faults.push(...visit.troubles.splice(0).map((trouble) => `${name}: ${trouble}`));
-    }
-    await visit.close();
-    expect(faults).toEqual([]);
-  },
-);

@@ -40,11 +40,11 @@ describe('what goes wrong', () => {
 
   it('refuses a hundred thousand keys where nobody asked for them, before anything walks through them', async () => {
     const body = { passkey: Object.fromEntries(Array.from({ length: 100_000 }, (_key, i) => [`k${i}`, {}])) };
-    const from = Date.now();
+    const from = process.cpuUsage();
     await expect(strictBodies().transform(body, { type: 'body', metatype: SignInBody })).rejects.toMatchObject({
       code: 'too-large',
     });
-    expect(Date.now() - from).toBeLessThan(10_000);
+    expect(process.cpuUsage(from).user).toBeLessThan(10_000_000);
     const most = { passkey: Object.fromEntries(Array.from({ length: MOST_VALUES - 2 }, (_key, i) => [`k${i}`, 1])) };
     await expect(strictBodies().transform(most, { type: 'body', metatype: SignInBody })).resolves.toBeInstanceOf(
       SignInBody,

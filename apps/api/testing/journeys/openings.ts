@@ -1,6 +1,6 @@
 import type { Filled } from './all-pages.js';
 import { eventually, type Visit } from './open-installation.js';
-import { faultsOf, listenFor, openAnew, settle } from './page-checks.js';
+import { faultsOf, openAnew, settle } from './page-checks.js';
 
 /** A window over the desk, or a form that opens in its page. */
 export interface Opening {
@@ -52,12 +52,12 @@ const isAt = ({ page }: Visit, what: string): Promise<boolean> => page.evaluate<
 /** Opens one with keys alone, and leaves it again. @returns everything that is wrong */
 export const openAndLeave = async (
   visit: Visit,
+  quiet: () => Promise<void>,
   filled: Filled,
   name: string,
   { path, from, key = 'Enter', isInPage }: Opening,
 ) => {
   const { page, t } = visit;
-  const quiet = listenFor(visit);
   await openAnew(visit, path(filled));
   await settle(visit, quiet);
   // On a phone some of it is folded.

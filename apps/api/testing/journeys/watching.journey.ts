@@ -94,9 +94,10 @@ describe.each(SHAPES.map((shape, place) => [...shape, place] as const))(
 
     it('windows and forms are opened and left with keys', async () => {
       const visit = await visitAs(stage, desk.second, options);
+      const quiet = listenFor(visit);
       const faults: string[] = [];
       for (const [name, opening] of Object.entries(inShape(OPENINGS, shape))) {
-        const found = openAndLeave(visit, filled, name, opening);
+        const found = openAndLeave(visit, quiet, filled, name, opening);
         faults.push(...(await found.catch((error: Error) => [`${name}: ${error.message}`])));
         faults.push(...visit.troubles.splice(0).map((trouble) => `${name}: ${trouble}`));
       }

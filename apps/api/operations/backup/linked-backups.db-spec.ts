@@ -22,7 +22,6 @@ import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { backUp, newInstallation, QUIET, restoreInto, type Installation } from '../../testing/backup-and-restore.js';
 import { commandOfAStore } from '../../testing/command-of-a-store.js';
-import { dayThatLasts } from '../../testing/day-that-lasts.js';
 import { log, openDesk, type Desk } from '../../testing/desk.js';
 import { STORES_OF_BACKUPS } from '../../testing/stores-of-backups.js';
 import { testKeyring } from '../../testing/test-keys.js';
@@ -138,7 +137,6 @@ describe('a place for backups', () => {
 
   it('takes one a day, also where two servers make it; a failure is noted beside the last one', async () => {
     const to = mkdtempSync(join(tmpdir(), 'vigil-daily-'));
-    await dayThatLasts();
     const config: Config = { ...installation.config, backup: { ...installation.config.backup, to } };
     const both = await Promise.all([backUpIfDue(config, 0, QUIET), backUpIfDue(config, 0, QUIET)]);
     expect(both.filter((one) => one === 'made')).toHaveLength(1);
@@ -158,7 +156,6 @@ describe('a place for backups', () => {
 
   it('is neither made nor removed while another command does so in the place, which is no failure', async () => {
     const to = mkdtempSync(join(tmpdir(), 'vigil-alone-'));
-    await dayThatLasts();
     const config: Config = {
       ...installation.config,
       backup: { ...installation.config.backup, to, keep: { daily: 1, weekly: 0, monthly: 0 } },

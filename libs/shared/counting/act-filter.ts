@@ -133,7 +133,7 @@ export function actsOfIndicator(question: Question, facts: Facts): ActCondition 
 /** Returns the acts that put an incident into an aside instead of the figure; null if acts do not decide that. */
 export function actsOfAside(aside: Aside, codes: FactCodes): ActCondition | null {
   if (aside === 'threatOnly') return actsOfForce(codes, BIT.threat);
-  if (aside !== 'notYetAssessed') return null;
+  if (aside !== 'notYetAssessed' && aside !== 'otherGroupsNotYetAssessed') return null;
   const waiting = actsOfForce(codes, BIT.force);
   for (let i = 0; i < 8; i++) waiting.outcome[i] = isUnassessed(i) ? 1 : 0;
   return waiting;

@@ -11,21 +11,22 @@ export class ValuesOfActs {
   /**
    * @param tests by layer of a row: the acts whose values are shown
    * @param step how far the cells of two values that follow each other are apart in the tally
-   * @param beside of rows of the figure: the layer of values that have none in it but acts of this layer, and how far
-   * its cells are from those of the figure
+   * @param beside by layer of a row: that of values that have none of its acts but acts of that layer; -1: none
+   * @param layerStep how far the cells of two layers that follow each other are apart in the tally
    */
   constructor(
     private readonly axis: ActAxis,
     private readonly tests: readonly ActCondition[],
     private readonly step: number,
-    private readonly beside: { layer: number; offset: number } | null,
+    private readonly beside: Int8Array,
+    private readonly layerStep: number,
   ) {
     this.seenBy = new Uint32Array(axis.all);
   }
 
   /** Adds one for each selected row in the cell of all acts, and in that of each value that its acts have. */
   add(tally: Uint32Array, { incidents, acts: { columns } }: Pick<Facts, 'incidents' | 'acts'>): void {
-    const { axis, tests, step, seenBy, beside } = this;
+    const { axis, tests, step, seenBy, beside, layerStep } = this;
     const { firstAct, acts } = incidents.columns;
     const { code } = columns;
     const { rows, layers, count } = selection;
@@ -38,8 +39,8 @@ export class ValuesOfActs {
       const layer = layers[i]!;
       tally[at + all]! += 1;
       this.addValues(tally, code, from, until, tests[layer]!, at, i + 1);
-      if (beside !== null && layer === 0)
-        this.addValues(tally, code, from, until, tests[beside.layer]!, at + beside.offset, i + 1);
+      const other = beside[layer]!;
+      if (other >= 0) this.addValues(tally, code, from, until, tests[other]!, at + (other - layer) * layerStep, i + 1);
     }
   }
 

@@ -37,6 +37,12 @@ interface Dimension {
   /** By index; that of `all` is ALL. */ keys: readonly CellKey[];
 }
 
+/** Of a share by group: what the groups of a cell have, and others. */
+const OWN_AND_OTHERS = [
+  ['figure', 'otherGroups'],
+  ['notYetAssessed', 'otherGroupsNotYetAssessed'],
+] as const;
+
 const nothing = (): Figure => ({ low: 0, high: 0 });
 
 /**
@@ -279,9 +285,30 @@ export class AnswerCells {
     const { whyNoShare, share } = rateOf(numerator, denominator);
     cell.rate!.whyNoShare = whyNoShare;
     cell.rate!.share = share;
-    // In the row of a group, what others had is the rest of what the share is of, as beside a filter by that group.
-    const others = cell.asides.otherGroups as Writable<Figure> | undefined;
-    if (others) [others.low, others.high] = [low - cell.low, high - cell.high!];
+    if (cell.asides.otherGroups) this.others(indexes, at, period, cell.asides);
+  }
+
+  /**
+   * Reads what other groups had, and what of theirs waits: in the row of a group, as beside a filter by it, the rest of
+   * what all have.
+   * @param undivided the cell of the denominator
+   */
+  private others(indexes: CellIndexes, undivided: number, period: number, to: CellBuffer['asides']): void {
+    const { layers } = this.plan;
+    const { size } = this.tally.cells;
+    const own = this.at(indexes);
+    for (const [ofOwn, ofOthers] of OWN_AND_OTHERS) {
+      const rest = to[ofOthers] as Writable<Figure>;
+      this.figure(undivided + layers.indexOf(ofOthers) * size, period, rest);
+      for (const [at, sign] of [
+        [undivided, 1],
+        [own, -1],
+      ] as const) {
+        this.figure(at + layers.indexOf(ofOwn) * size, period, this.part);
+        rest.low += sign * this.part.low;
+        rest.high! += sign * this.part.high!;
+      }
+    }
   }
 }
 

@@ -144,7 +144,7 @@ export const takeZeros = (cell: OpenCell, none: WhyNone | null, unsaid: readonly
   cell.low = null;
   if (none === 'not-reported') {
     // Nothing that counts is recorded, and a single source does not say how many.
-    cell.high = orNull(cell.high);
+    if (cell.certain === 0 && cell.possible === 0) cell.high = orNull(cell.high);
     return;
   }
   cell.high = orNull(cell.high);

@@ -27,6 +27,22 @@ describe('a figure and the same a year before', () => {
     expect(compareFigures(figure(501, rate(501, 1000)), figure(500, rate(500, 1000))).direction).toBe('same');
   });
 
+  it('has none of a share by group where the force of others, or its own, that is not yet assessed could turn it', () => {
+    const share = (a: number, b: number, own: number, others: number) => ({
+      ...figure(a, rate(a, b)),
+      asides: {
+        notYetAssessed: { low: own, high: own },
+        otherGroupsNotYetAssessed: { low: others, high: others },
+      },
+    });
+    const turned = { direction: null, why: 'not-assessed-turns-it' };
+    expect(compareFigures(share(6, 10, 0, 0), share(10, 20, 0, 0)).direction).toBe('up');
+    expect(compareFigures(share(6, 10, 0, 3), share(10, 20, 0, 0))).toEqual(turned);
+    expect(compareFigures(share(6, 10, 3, 0), share(10, 20, 0, 0)).direction).toBe('up');
+    expect(compareFigures(share(6, 10, 0, 0), share(10, 20, 5, 0))).toEqual(turned);
+    expect(compareFigures(share(6, 10, 0, 0), share(10, 20, 0, 5)).direction).toBe('up');
+  });
+
   it('has none of a rate where the assemblies at which it is not known could turn it', () => {
     const open = (a: number, b: number, unknown: number) => ({
       ...figure(a, rate(a, b)),

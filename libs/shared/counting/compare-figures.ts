@@ -82,7 +82,8 @@ export const compareFigures = (now: Compared, before: Compared): Change => {
     const [[least, most], [leastBefore, mostBefore]] = [sharesOf(now, now.rate), sharesOf(before, before.rate)];
     const ends = [percent(least) - percent(mostBefore), percent(most) - percent(leastBefore)].map(directionOf);
     const isTurned = ends.some(({ direction }) => direction !== known.direction);
-    return isTurned ? { direction: null, why: 'not-known-turns-it' } : known;
+    const isOfAssessed = now.asides?.notYetAssessed !== undefined;
+    return isTurned ? { direction: null, why: isOfAssessed ? 'not-assessed-turns-it' : 'not-known-turns-it' } : known;
   }
   if (now.none !== null || before.none !== null) return { direction: null, why: 'not-known' };
   if ([now, before].some(({ low, watch }) => low === 0 && watch !== 'watched'))
@@ -98,11 +99,15 @@ export const compareFigures = (now: Compared, before: Compared): Change => {
   return isTurned ? { direction: null, why: 'single-source-turns-it' } : known;
 };
 
-/** The lowest and the highest that a rate can be, if what is not known were none, or all, of what it counts. */
-const sharesOf = ({ asides }: Compared, { numerator, denominator }: Rate): [number, number] => {
-  const unknown = (asides?.interferenceUnknown ?? asides?.forceNotKnown)?.high ?? 0;
-  const of = denominator.low + unknown;
-  return [numerator.low / of, (numerator.low + unknown) / of];
+/**
+ * The lowest and the highest that a rate can be, if what is not known were none, or all, of what it counts. Of a group's
+ * share, if all that waits were of other groups, or its own.
+ */
+const sharesOf = ({ asides = {} }: Compared, { numerator, denominator }: Rate): [number, number] => {
+  const unknown = asides.interferenceUnknown ?? asides.forceNotKnown;
+  const less = (unknown ?? asides.otherGroupsNotYetAssessed)?.high ?? 0;
+  const more = (unknown ?? asides.notYetAssessed)?.high ?? 0;
+  return [numerator.low / (denominator.low + less), (numerator.low + more) / (denominator.low + more)];
 };
 const percent = (share: number): number => Math.round(share * 100);
 

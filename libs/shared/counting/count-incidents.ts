@@ -107,7 +107,8 @@ function actCounter(
     acts,
     layers.map((layer) => testIn(acts, layer)),
     step * spans.stride,
-    beside < 0 ? null : { layer: beside, offset: beside * cells.size * spans.stride },
+    beside,
+    cells.size * spans.stride,
   );
   return () => {
     locate(facts.incidents.columns, positions, spans);
@@ -115,11 +116,12 @@ function actCounter(
   };
 }
 
-/** Returns the layer that a row by acts may be in beside its figure; -1: none. See BESIDE_IN_ROWS. */
-const besideInRows = ({ indicator, layers }: CountPlan): number => {
-  const beside = BESIDE_IN_ROWS[indicator.code];
-  return beside === undefined ? -1 : layers.indexOf(beside);
-};
+/** Returns by layer the one that a row by acts may be in beside it; -1: none. See BESIDE_IN_ROWS. */
+const besideInRows = ({ indicator, layers }: CountPlan): Int8Array =>
+  Int8Array.from(layers, (layer) => {
+    const beside = BESIDE_IN_ROWS[indicator.code]?.[layer];
+    return beside === undefined ? -1 : layers.indexOf(beside);
+  });
 
 function splitCounter(facts: Facts, plan: CountPlan, cells: Cells, plane: CountPlane): (selection: Selection) => void {
   const { window } = facts.incidents.columns;
@@ -135,9 +137,10 @@ function splitCounter(facts: Facts, plan: CountPlan, cells: Cells, plane: CountP
       if (!plane.spans.touch(window[row]!)) continue;
       ofRow.collect(row, layers[i]!);
       add(layers[i]!, window[row]!);
-      if (beside < 0 || layers[i] !== 0) continue;
-      ofRow.collectBeside(row, beside);
-      add(beside, window[row]!);
+      const other = beside[layers[i]!]!;
+      if (other < 0) continue;
+      ofRow.collectBeside(row, other);
+      add(other, window[row]!);
     }
   };
 }

@@ -13,10 +13,12 @@ import {
   inferredGroup,
   statedGroup,
 } from './test-facts.js';
-import type { IncidentFact } from './fact-rows.js';
+import type { Answer, Cell } from './answer.js';
+import type { ActFact, IncidentFact } from './fact-rows.js';
 import { createFacts } from './facts.js';
 import { createPlaceTree } from './place-tree.js';
-import { createQuestion } from './question.js';
+import { createQuestion, type Filters, type Split } from './question.js';
+import { whyNoneIn } from './why-no-number.js';
 
 describe('rule 1: every number names its unit', () => {
   const mixed = [
@@ -414,5 +416,40 @@ describe('rule 7: percentages', () => {
     const others = (key: string | null): unknown => cell(byGroup, key)?.asides.otherGroups?.low;
     expect([others('g'), others('h'), others(null)]).toEqual([3, 10, 11]);
     expect(() => total(shares, { indicator: 'I12' })).toThrow(/groups needs-a-group/);
+  });
+
+  it('have beside a share by group what waits for its assessment: of the group, and of others (I12)', () => {
+    const of = (group: string, ...acts: ActFact[]): IncidentFact =>
+      anIncident({ code: `${group}-${acts.length}-${acts[0]!.outcome}`, groups: [statedGroup(group)], acts });
+    const waits = aForce({ outcome: 'LA_NOT_ASSESSED', type: 'FM_IRRITANT_DIST' });
+    const incidents = [of('g', waits), of('h', waits), of('h', anUnlawfulForce()), of('h', anUnlawfulForce(), waits)];
+    const beside = ({ low, asides, rate }: Cell): unknown => [
+      low,
+      rate!.denominator.low,
+      asides.notYetAssessed!.low,
+      asides.otherGroupsNotYetAssessed!.low,
+    ];
+    const by = (filters: Filters, ...split: Split[]): Answer => answer(incidents, { indicator: 'I12', filters, split });
+    for (const [group, expected] of [
+      ['g', [0, 2, 1, 1]],
+      ['h', [2, 2, 1, 1]],
+    ] as const) {
+      expect(beside(by({ groups: [group] }).total)).toEqual(expected);
+      expect(beside(cell(by({}, 'group'), group)!)).toEqual(expected);
+      // A filter of acts takes none of others for a group's own.
+      expect(beside(by({ groups: [group], outcome: ['LA_NOT_ASSESSED'] }).total)).toEqual([
+        0,
+        0,
+        1 + Number(group === 'h'),
+        2 - Number(group === 'h'),
+      ]);
+    }
+    // In the row of tear gas waits, too, what is beside other force that was assessed: of others as of the group.
+    const gas = (answer: Answer, ...keys: string[]): unknown =>
+      beside(answer.cells.find((one) => one.keys.join() === keys.join())!);
+    expect(gas(by({ groups: ['g'] }, 'force'), 'FM_IRRITANT_DIST')).toEqual([0, 0, 1, 2]);
+    expect(gas(by({}, 'group', 'force'), 'g', 'FM_IRRITANT_DIST')).toEqual([0, 0, 1, 2]);
+    expect(gas(by({}, 'group', 'force'), 'h', 'FM_IRRITANT_DIST')).toEqual([0, 0, 2, 1]);
+    expect(whyNoneIn(by({ groups: ['g'] }), by({ groups: ['g'] }).total, 'watched')).toBe('not-assessed');
   });
 });

@@ -6,7 +6,7 @@ import { createText } from '../text/text.js';
 import { count } from './count.js';
 import { atLeast, type CountValue, exactly, NONE_COUNT } from './count-value.js';
 import { aForce, aHarm, anArrest, anIncident, anUnlawfulForce, statedGroup } from './test-facts.js';
-import type { IncidentFact } from './fact-rows.js';
+import type { ActFact, IncidentFact } from './fact-rows.js';
 import type { Cell } from './answer.js';
 import { createFacts } from './facts.js';
 import { INDICATOR_CODES, INDICATORS } from './indicators.js';
@@ -231,6 +231,18 @@ describe('a figure in words', () => {
     expect(say([certain, anIncident({ code: 'u', acts: [anUnlawfulForce()] })], { indicator: 'I06' })).toBe(
       'January to June 2021: at least 1 assembly met with force by the state, assessed as unlawful by ORG under STANDARDS; force not yet assessed at 1 more',
     );
+    // A group's share begins with what all groups had, and so does what waits.
+    const of = (code: string, group: string, act: ActFact): IncidentFact =>
+      anIncident({ code, groups: [statedGroup(group)], acts: [act] });
+    const waits = aForce({ outcome: 'LA_NOT_ASSESSED' });
+    const share = [of('a', 'g', anUnlawfulForce()), of('b', 'g', waits), of('c', 'h', waits)];
+    for (const [group, theirs] of [
+      ['g', ', 1 of them GROUP'],
+      ['h', '; GROUP: none so far'],
+    ] as const)
+      expect(say(share, { indicator: 'I12', filters: { groups: [group] } })).toBe(
+        `January to June 2021: at least 1 assembly met with force by the state, assessed as unlawful by ORG under STANDARDS${theirs}; force not yet assessed at 2 more`,
+      );
   });
 
   it('says people low to high, and who reported nothing', () => {

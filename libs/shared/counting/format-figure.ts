@@ -228,12 +228,12 @@ export function formatTails(answer: Answer, cell: Cell, t: Text): string[] {
   const possible = formatPossible(answer, cell, t);
   if (possible !== null) said.push(possible);
   for (const aside of TOLD) {
-    const figure = asides[aside];
+    const figure = aside === 'notYetAssessed' ? waitingOfAll(asides) : asides[aside];
     const isSaidAlready = rate !== null && INDICATORS[indicator.code].denominator!.includes(aside);
     if (figure && figure.low > 0 && !isSaidAlready)
       said.push(formatAside(aside, figure.low, indicator.code, rate !== null, t));
     else if (figure && aside === 'notYetAssessed' && waitingIn(figure) > 0)
-      said.push(t(`tail.notYetAssessed-may.${indicator.code}`, { n: waitingIn(figure) }));
+      said.push(t(`tail.notYetAssessed-may.${waitingAs(indicator.code)}`, { n: waitingIn(figure) }));
   }
   const single = formatSingleSource(answer, cell, t);
   if (single !== null) said.push(single);
@@ -260,8 +260,16 @@ const TOLD: readonly Aside[] = [
 export const asideKey = (aside: Aside, code: IndicatorCode): string =>
   code === 'I08' && aside === 'notYetAssessed' ? 'aside.notYetAssessed.I08' : `aside.${aside}`;
 
-function formatAside(aside: Aside, n: number, code: string, isRate: boolean, t: Text): string {
-  if (aside === 'notYetAssessed') return t(`tail.notYetAssessed.${code}`, { n });
+/** Returns what waits for its assessment: of a group's share that of all groups, of whose figure it is a part. */
+export const waitingOfAll = ({
+  notYetAssessed: own,
+  otherGroupsNotYetAssessed: others,
+}: Cell['asides']): Figure | undefined =>
+  own && others ? { low: own.low + others.low, high: own.high! + others.high! } : own;
+const waitingAs = (code: IndicatorCode): IndicatorCode => (code === 'I12' ? 'I06' : code);
+
+function formatAside(aside: Aside, n: number, code: IndicatorCode, isRate: boolean, t: Text): string {
+  if (aside === 'notYetAssessed') return t(`tail.notYetAssessed.${waitingAs(code)}`, { n });
   if (isRate && (aside === 'forceNotKnown' || aside === 'interferenceUnknown')) return t('tail.not-known', { n });
   if (aside === 'interferenceUnknown')
     return t('cell.said', { name: t('aside.interferenceUnknown'), said: formatNumber(n, t.language) });

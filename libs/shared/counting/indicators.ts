@@ -44,7 +44,8 @@ export type Aside =
   | 'noneObserved'
   | 'interferenceUnknown'
   | 'notCovered'
-  | 'otherGroups';
+  | 'otherGroups'
+  | 'otherGroupsNotYetAssessed';
 
 /** What a record can count for. */
 export type Layer = 'figure' | Aside;
@@ -75,6 +76,10 @@ const isCrackdown = (p: Profile): boolean => p.kind === 'reprisal' || isInterfer
 const isWatched = (p: Profile): boolean => p.coverage === 'CO_ON_SITE' || p.coverage === 'CO_NETWORK';
 const isUnlawful = (p: Profile): boolean => p.assessment === 'unlawful' || p.assessment === 'both';
 const isUnassessed = (p: Profile): boolean => p.assessment === 'not-assessed' || p.assessment === 'both';
+
+/** Where an assembly counts whose force by the state was assessed as unlawful, or waits for its assessment. */
+const unlawfulOrWaiting = (p: Profile): Layer | null =>
+  !isAssembly(p) ? null : isUnlawful(p) ? 'figure' : isUnassessed(p) ? 'notYetAssessed' : null;
 
 const simple = { version: 1, measures: [], asides: [], denominator: null } as const;
 /** For figures of interference, which have the assemblies at which it is not known beside them. */
@@ -128,7 +133,7 @@ export const INDICATORS: Readonly<Record<IndicatorCode, Indicator>> = {
     code: 'I06',
     unit: 'assemblies',
     asides: ['notYetAssessed'],
-    belongs: (p) => (!isAssembly(p) ? null : isUnlawful(p) ? 'figure' : isUnassessed(p) ? 'notYetAssessed' : null),
+    belongs: unlawfulOrWaiting,
   },
   I07: {
     ...simple,
@@ -167,11 +172,12 @@ export const INDICATORS: Readonly<Record<IndicatorCode, Indicator>> = {
   },
   I12: {
     ...simple,
+    version: 2,
     code: 'I12',
     unit: 'assemblies',
-    asides: ['otherGroups'],
+    asides: ['notYetAssessed', 'otherGroups', 'otherGroupsNotYetAssessed'],
     denominator: ['otherGroups'],
-    belongs: figureIf((p) => isAssembly(p) && isUnlawful(p)),
+    belongs: unlawfulOrWaiting,
   },
   // I13 to I20 are of people known individually, who are never added to these.
   I21: { ...simple, code: 'I21', unit: 'people', belongs: figureIf(isAssembly) },
@@ -201,7 +207,10 @@ export const FORCE_INDICATORS: ReadonlySet<IndicatorCode> = new Set(['I05', 'I06
  * What a row by acts may have beside its figure though the incident counts in the figure: force of this row waits for
  * its assessment, where other force at the same assembly was assessed as unlawful. A filter of the same acts says so.
  */
-export const BESIDE_IN_ROWS: Readonly<Partial<Record<IndicatorCode, Aside>>> = { I06: 'notYetAssessed' };
+export const BESIDE_IN_ROWS: Readonly<Partial<Record<IndicatorCode, Partial<Record<Layer, Aside>>>>> = {
+  I06: { figure: 'notYetAssessed' },
+  I12: { figure: 'notYetAssessed', otherGroups: 'otherGroupsNotYetAssessed' },
+};
 
 /** The bits (incident-profile.ts) that an act must set to be what such an indicator counts. */
 export const FIGURE_BIT: Readonly<Partial<Record<IndicatorCode, number>>> = {

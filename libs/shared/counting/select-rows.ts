@@ -85,15 +85,14 @@ function columnFilters(
 function otherFilters(facts: Facts, plan: CountPlan): Filter[] {
   const { columns } = facts.incidents;
   const filters: Filter[] = [];
-  const { kinds, groupsAside } = plan;
-  const { only } = plan;
+  const { kinds, groupsAside, only } = plan;
   if (only) filters.push(() => keepWhereByte(only, IF_ONE));
   if (kinds) filters.push(() => keepWhereByte(columns.kinds, kinds));
-  if (groupsAside) filters.push(() => putAside(columns.group, groupsAside, plan.layers.indexOf('otherGroups')));
   if (plan.acts.asks) {
     for (const test of plan.acts.tests()) filters.push(keepWhereAct(facts, test));
     if (FORCE_INDICATORS.has(plan.indicator.code)) filters.push(() => rejudge(facts, plan));
   }
+  if (groupsAside) filters.push(() => putAside(columns.group, groupsAside, plan.layers));
   // Without a filter on acts, the kinds of acts and the profile already say whether there is such an act.
   if (plan.indicator.code === 'I07' && plan.acts.asks) filters.push(keepWhereAct(facts, plan.own!.and(plan.acts.test)));
   if (plan.harms.asks && plan.indicator.code !== 'I09') filters.push(() => keepWhereHarm(facts, plan));
@@ -109,12 +108,21 @@ export function mustBeJudged(isJudged: boolean): void {
 }
 
 /**
- * Moves rows of other groups from the figure to the denominator, and drops those in other asides: those asides count
- * only the groups asked for.
+ * Moves rows of other groups from the figure to the denominator, and what waits for its assessment beside that. Drops
+ * those in other asides: those count only the groups asked for.
  */
-function putAside(column: Uint32Array, pass: Uint8Array, aside: number): void {
-  relayer((row, layer) => (pass[column[row]!] === 1 ? layer : layer === 0 ? aside : OUT));
+function putAside(column: Uint32Array, pass: Uint8Array, layers: readonly Layer[]): void {
+  const ofOthers = layers.map((layer) => {
+    const aside = OF_OTHER_GROUPS[layer];
+    return aside === undefined ? OUT : layers.indexOf(aside);
+  });
+  relayer((row, layer) => (pass[column[row]!] === 1 ? layer : ofOthers[layer]!));
 }
+
+const OF_OTHER_GROUPS: Readonly<Partial<Record<Layer, Layer>>> = {
+  figure: 'otherGroups',
+  notYetAssessed: 'otherGroupsNotYetAssessed',
+};
 
 /**
  * Applies a filter such as force by this actor, of this type: acts of others do not count. This never moves a row into

@@ -67,6 +67,18 @@ export function expectedPerInhabitants(
   return { low: per(low), high: high === null ? null : per(high), inhabitants, year, why: null };
 }
 
+/** What other groups have, and the same of the groups asked for. */
+const OF_OWN: Readonly<Record<string, string>> = {
+  otherGroups: 'figure',
+  otherGroupsNotYetAssessed: 'notYetAssessed',
+};
+
+/** By what waits for its assessment: where its assembly counts if other force at it was assessed as unlawful. */
+const WAITS_BESIDE: Partial<Record<string, Partial<Record<string, string>>>> = {
+  I06: { notYetAssessed: 'figure' },
+  I12: { notYetAssessed: 'figure', otherGroupsNotYetAssessed: 'otherGroups' },
+};
+
 export function tiles(q: Question): Period[] {
   const periods = q.periods.map((key) => parsePeriod(key)!);
   return q.unit && q.split.includes('period') ? periodsOf(q.unit, periods[0]!.from, periods[0]!.until) : periods;
@@ -92,11 +104,12 @@ export function expected(
         const of = (layer: string, at = keys): { low: number; high: number | null } =>
           measure(all, q, at, layer, periods, parentOf);
         const { low, high } = of(name);
-        if (name !== 'otherGroups') return [name, { low, high }];
+        if (!OF_OWN[name]) return [name, { low, high }];
         // Of what all groups had, in the row of a group, too, the rest.
         const every = keys.map((one, i) => (q.split[i] === 'group' ? '*' : one));
-        const whole = [of('figure', every), of('otherGroups', every)];
-        const rest = (end: 'low' | 'high'): number => whole.reduce((sum, one) => sum + one[end]!, 0) - figure[end]!;
+        const whole = [of(OF_OWN[name], every), of(name, every)];
+        const own = of(OF_OWN[name]);
+        const rest = (end: 'low' | 'high'): number => whole.reduce((sum, one) => sum + one[end]!, 0) - own[end]!;
         return [name, { low: rest('low'), high: rest('high') }];
       }),
     ),
@@ -212,7 +225,8 @@ function countedUnits(
     const isIn = (one: string): boolean => inCell(incident, q, keys, one, parentOf);
     const stands = layerOf(incident, q, null);
     // Force of this row waits, and other force of the same assembly was assessed as unlawful.
-    const waits = q.indicator === 'I06' && layer === 'notYetAssessed' && stands === 'figure' && !isIn('figure');
+    const of = WAITS_BESIDE[q.indicator]?.[layer];
+    const waits = of !== undefined && stands === of && !isIn(of);
     return inPlace(incident.place) && (stands === layer || waits) && isIn(layer)
       ? [{ incident, window: incident }]
       : [];
@@ -323,7 +337,7 @@ function isShown(act: ActFact, q: Question, kind: string | null, layer: string):
   const own = OWN_KIND[q.indicator] ?? (q.indicator === 'I07' ? (q.measure ?? 'restriction') : null);
   if (own && (kind === null || kind === own)) {
     if (q.indicator === 'I05' && layer === 'threatOnly') return act.type === 'FM_THREAT';
-    if (q.indicator === 'I06' && layer === 'notYetAssessed')
+    if (WAITS_BESIDE[q.indicator]?.[layer])
       return act.kind === 'force' && isForce(act) && act.outcome === 'LA_NOT_ASSESSED';
     return isOwnAct(act, q);
   }
@@ -375,11 +389,11 @@ function layerOf(incident: IncidentFact, q: Question, act: ActFact | null): stri
   if (act && q.measure === 'violations' && act.outcome === 'LA_NOT_ASSESSED') layer = 'notYetAssessed';
   if (
     q.indicator === 'I12' &&
-    layer === 'figure' &&
+    layer !== null &&
     q.filters.groups &&
     !q.filters.groups.some((id) => groupsOf(incident, q).includes(id))
   )
-    layer = 'otherGroups';
+    layer = layer === 'figure' ? 'otherGroups' : 'otherGroupsNotYetAssessed';
   const grades = [...(q.filters.grades ?? ['VG_CONFIRMED', 'VG_FAIR']), ...(q.includeSingleSource ? ['VG_WEAK'] : [])];
   if (!grades.includes(incident.grade))
     return incident.grade === 'VG_WEAK' && !q.filters.grades && layer === 'figure' ? 'singleSource' : null;
@@ -431,6 +445,7 @@ function place(incident: IncidentFact, q: Question): string | null {
       return crackdown && (narrowed === 'figure' || narrowed === said(incident.acts)) ? narrowed : null;
     }
     case 'I06':
+    case 'I12':
       return !isAssembly
         ? null
         : acts.some((act) => isOwnAct(act, q))
@@ -448,8 +463,6 @@ function place(incident: IncidentFact, q: Question): string | null {
       return acts.some((act) => isOwnAct(act, q)) ? 'figure' : null;
     case 'I11':
       return !isAssembly ? null : !watched ? 'notCovered' : force ? 'figure' : isNone ? 'forceNone' : 'forceNotKnown';
-    case 'I12':
-      return isAssembly && acts.some((act) => isOwnAct(act, q)) ? 'figure' : null;
     default:
       throw new Error(`${q.indicator} counts nothing by itself`);
   }

@@ -176,21 +176,12 @@ export const sharesOf = (context: DocumentContext): Answer => context.answer('I1
  * that total: those of the group alone would contradict the table.
  * @param cell the group's, or the total of the groups that the question names
  */
-const formatShare = (shares: Answer, cell: Cell, context: DocumentContext): string => {
+export const formatShareWithRest = (shares: Answer, cell: Cell, all: Answer, context: DocumentContext): string => {
   const said = context.formatFigure(shares, cell);
   const n = sharesOf(context).total.asides.singleSource?.low ?? 0;
-  return n > 0 ? context.t('figure.with-tail', { said, tail: context.t('report.single-of-all', { n }) }) : said;
-};
-
-/** The same with how much force waits for its assessment, and on how much nobody could decide. @param all I06 of all */
-export const formatShareWithRest = (shares: Answer, cell: Cell, all: Answer, context: DocumentContext): string => {
-  const said = formatShare(shares, cell, context);
-  const n = all.total.asides.notYetAssessed?.low ?? 0;
   const { t } = context;
-  return context.withAssessedBeside(
-    n > 0 ? t('figure.with-tail', { said, tail: t('tail.notYetAssessed.I06', { n }) }) : said,
-    all,
-  );
+  const tail = t('report.single-of-all', { n });
+  return context.withAssessedBeside(n > 0 ? t('figure.with-tail', { said, tail }) : said, all);
 };
 
 /**

@@ -280,7 +280,9 @@ describe('the tables of a report', () => {
     );
     for (const scope of [{}, { groups: ['G-000001'] }])
       expect(saidOf('{I12.sentence}.', [...incidents, ...others], scope)).toBe(
-        sentence.replace(/\.$/, '; force not yet assessed at 1 more; undetermined: 1.'),
+        sentence
+          .replace('; and 1 more', '; force not yet assessed at 1 more; and 1 more')
+          .replace(/\.$/, '; undetermined: 1.'),
       );
   });
 

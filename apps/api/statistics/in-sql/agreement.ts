@@ -17,7 +17,7 @@ const BESIDE: Partial<Record<IndicatorCode, string[]>> = {
   I06: ['notYetAssessed'],
   I08: ['notYetAssessed'],
   I11: ['forceNone', 'forceNotKnown', 'notCovered'],
-  I12: ['otherGroups'],
+  I12: ['notYetAssessed', 'otherGroups', 'otherGroupsNotYetAssessed'],
 };
 /** What a rate's denominator adds to the figure itself. */
 const REST_OF_DENOMINATOR: Partial<Record<IndicatorCode, string>> = {
@@ -127,7 +127,6 @@ export class SqlAnswer {
     const byPeriod = split.indexOf('period');
     const t = byPeriod < 0 || keys.length === 0 ? EVERY : keys[byPeriod]!;
     const row = this.at('figure', k, t);
-    const rate = this.rate(k, t);
     return {
       ...this.figure('figure', k, t),
       certain: row.certain,
@@ -138,11 +137,20 @@ export class SqlAnswer {
         ...Object.fromEntries(
           ['singleSource', 'violent', ...(BESIDE[indicator] ?? [])].map((layer) => [layer, this.figure(layer, k, t)]),
         ),
-        // Of a group's row, all that the share is of and that is not its own.
-        ...(rate && indicator === 'I12' && { otherGroups: rest(rate) }),
+        ...(indicator === 'I12' && {
+          otherGroups: this.ofOthers('figure', 'otherGroups', k, t),
+          otherGroupsNotYetAssessed: this.ofOthers('notYetAssessed', 'otherGroupsNotYetAssessed', k, t),
+        }),
       },
-      rate,
+      rate: this.rate(k, t),
     };
+  }
+
+  /** Of what all groups have, what is not of a row's own. */
+  private ofOthers(own: string, others: string, k: readonly string[], t: string): Figure {
+    const every = k.map((key, i) => (splitsOf(this.question)[i] === 'group' ? EVERY : key));
+    const [all, rest, part] = [this.figure(own, every, t), this.figure(others, every, t), this.figure(own, k, t)];
+    return { low: all.low + rest.low - part.low, high: all.high! + rest.high! - part.high! };
   }
 
   /**
@@ -178,11 +186,6 @@ export class SqlAnswer {
     return { numerator, denominator, share: whyNoShare ? null : numerator.low / denominator.low, whyNoShare };
   }
 }
-
-const rest = ({ numerator, denominator }: Rate): Figure => ({
-  low: denominator.low - numerator.low,
-  high: denominator.high! - numerator.high!,
-});
 
 const said = ({ rate, low, high, certain, possible, longerPeriod, notReported, asides }: Cell): unknown => ({
   low,

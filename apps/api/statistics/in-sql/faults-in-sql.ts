@@ -76,12 +76,16 @@ export const FAULTS_IN_SQL: readonly (readonly [what: string, there: string, ins
   ['takes silence on injuries for none', 'when none and not any_said then 0 end as high', 'else 0 end as high'],
   ['counts releases as deprivation of liberty', `a.type <> 'D_RELEASED'`, 'true'],
   ['takes harm that did not happen for harm', 'coalesce(h.high > 0, true)', 'true'],
-  ['forgets force that waits where other force was assessed', `layer = 'figure' and waiting`, 'false'],
+  [
+    'forgets force that waits where other force was assessed',
+    `layer in ('figure', 'otherGroups') and waiting`,
+    'false',
+  ],
   ['says of an assembly with unlawful force that it waits', `a.id = b.id || ' waiting'`, 'false'],
-  ['shows in a split what the filters ruled out', '(a.passes and case u.layer', '(case u.layer'],
+  ['shows in a split what the filters ruled out', '(a.passes and case when u.layer', '(case when u.layer'],
   [
     'shows no force that waits for its assessment',
-    `case u.layer when 'notYetAssessed' then a.is_force and a.outcome = 'LA_NOT_ASSESSED'`,
-    `case u.layer when 'notYetAssessed' then a.own`,
+    `case when u.layer in ('notYetAssessed', 'otherGroupsNotYetAssessed') then a.is_force and a.outcome = 'LA_NOT_ASSESSED'`,
+    `case when u.layer = 'notYetAssessed' then a.own`,
   ],
 ];

@@ -1,6 +1,6 @@
 import type { Question, Split } from '@vigil/shared/counting/question.js';
 import { ownKind } from './published-rows.js';
-import { countedUnit, harmPasses, WAITING, wasHad } from './selection.js';
+import { countedUnit, harmPasses, isOfAssessed, WAITING, wasHad } from './selection.js';
 import { and, EVERY, list, NOT_KNOWN, within } from './sql-text.js';
 
 const TYPES: readonly Split[] = ['restriction', 'force', 'liberty'];
@@ -20,7 +20,7 @@ export const keysInSql = (question: Question): string => {
   // Force that waits is beside the figure only in rows in which the same assembly has none assessed as unlawful.
   const isInFigure = `exists (select from keyed_all b where a.id = b.id || '${WAITING}' and a.k1 = b.k1 and a.k2 = b.k2 and a.k3 = b.k3)`;
   return `${keysOfUnits(question)},
-  keyed as materialized (select * from keyed_all a${question.indicator === 'I06' ? ` where not ${isInFigure}` : ''})`;
+  keyed as materialized (select * from keyed_all a${isOfAssessed(question) ? ` where not ${isInFigure}` : ''})`;
 };
 
 const keysOfUnits = (question: Question): string => {
@@ -121,7 +121,7 @@ export const countedHarms = ({ measure }: Question): string[] =>
   measure === 'killed' ? ['HM_DEATH'] : ['HM_INJURY_SERIOUS', 'HM_INJURY_MINOR', 'HM_INJURY_UNSPEC'];
 
 /** Where acts put an incident in a separate number, the table shows those acts. */
-const OWN_ACTS = `(a.passes and case u.layer when 'notYetAssessed' then a.is_force and a.outcome = 'LA_NOT_ASSESSED' when 'threatOnly' then a.type = 'FM_THREAT' else a.own end)`;
+const OWN_ACTS = `(a.passes and case when u.layer in ('notYetAssessed', 'otherGroupsNotYetAssessed') then a.is_force and a.outcome = 'LA_NOT_ASSESSED' when u.layer = 'threatOnly' then a.type = 'FM_THREAT' else a.own end)`;
 
 /** For several splits on one act: where one is a type, the act is of that kind, whatever its actor and outcome. */
 const together = (splits: readonly Split[], question: Question): string => {

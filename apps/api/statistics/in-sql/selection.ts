@@ -122,9 +122,9 @@ const standsAs = (question: Question): string => {
       return `case when not is_assembly then null when not watched then 'notCovered' when force then 'figure' when none then 'forceNone' else 'forceNotKnown' end`;
     case 'I12': {
       const others = question.filters.groups
-        ? `when not "group" && ${array(question.filters.groups)} then 'otherGroups'`
+        ? `when not "group" && ${array(question.filters.groups)} then case when unlawful then 'otherGroups' else 'otherGroupsNotYetAssessed' end`
         : '';
-      return `case when not (is_assembly and unlawful) then null ${others} else 'figure' end`;
+      return `case when not is_assembly or not (unlawful or waiting) then null ${others} when unlawful then 'figure' else 'notYetAssessed' end`;
     }
     default:
       throw new Error(`${question.indicator} counts nothing by itself`);
@@ -146,10 +146,13 @@ const layer = ({ filters: { grades, peacefulness }, includeSingleSource }: Quest
  * Of an assembly with force assessed as unlawful: what its other force, which waits, may add in rows by acts. See
  * `keyed`.
  */
-const waitingInRows = ({ indicator }: Question): string =>
-  indicator === 'I06'
-    ? ` union all select key || '${WAITING}', key, 'notYetAssessed', w, place from layered where layer = 'figure' and waiting`
+const waitingInRows = (question: Question): string =>
+  isOfAssessed(question)
+    ? ` union all select key || '${WAITING}', key, case layer when 'figure' then 'notYetAssessed' else 'otherGroupsNotYetAssessed' end, w, place from layered where layer in ('figure', 'otherGroups') and waiting`
     : '';
+
+/** Whether the indicator is of force that was assessed as unlawful. */
+export const isOfAssessed = ({ indicator }: Question): boolean => indicator === 'I06' || indicator === 'I12';
 
 /** What the id of such a unit ends with. */
 export const WAITING = ' waiting';

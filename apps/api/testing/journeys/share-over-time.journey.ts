@@ -53,7 +53,7 @@ describe('the share of a group', () => {
       .replace(/<[^>]+>/g, ' ')
       .replace(/\s+/g, ' ');
     for (const [a, b] of of.filter(([, n]) => n > 0)) expect(words).toContain(`${a}/${b}`);
-    for (const said of [t('subject.share-gap'), 'I12, version 1', 'Cambodia. Source:']) expect(words).toContain(said);
+    for (const said of [t('subject.share-gap'), 'I12, version 2', 'Cambodia. Source:']) expect(words).toContain(said);
     // What a gap of a rate means is not what it means here.
     expect(words).not.toContain(t('chart.rate-gap'));
     await page.keyboard.press('Escape');

@@ -9,7 +9,7 @@ import { useText } from '../../text-bundles.js';
 import { Table } from '../../ui/table.js';
 import { Chart } from '../chart.js';
 import { Explained } from '../explained.js';
-import { formatRateShort } from '../format-rate.js';
+import { formatRateShort, waitingBeside } from '../format-rate.js';
 import { ratePoint } from '../rate-scale.js';
 import type { Places } from '../places.js';
 import { useCounts } from '../use-counts.js';
@@ -73,7 +73,10 @@ export function ShareByYear({
   const hasLine = series.cells.filter((cell) => ratePoint(cell, null) !== null).length > 1;
   const rows = series.cells.map((cell, index) => ({ cell, year: series.periods[index]! })).reverse();
   const of = (cell: Cell): string =>
-    cell.rate!.denominator.low === 0 ? t('subject.share-none') : formatRateShort(cell, t);
+    [
+      cell.rate!.denominator.low === 0 ? t('subject.share-none') : formatRateShort(cell, t),
+      ...waitingBeside(cell, t),
+    ].join(t('list.and'));
   return (
     <>
       {hasLine && (

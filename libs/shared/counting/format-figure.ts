@@ -8,6 +8,7 @@ import { type Aside, type IndicatorCode, INDICATORS } from './indicators.js';
 import { countedQuestion, type Filters, FILTER_LISTS, type ListFilter, measureOf } from './question.js';
 import { formatPeriodOn } from './format-period.js';
 import { hasSingleSource, waitingIn, type Watch, type WhyNone, zeroKey } from './coverage-status.js';
+import { waitingOfAll } from './waiting-of-all.js';
 import { whyNoneIn } from './why-no-number.js';
 
 /**
@@ -260,12 +261,7 @@ const TOLD: readonly Aside[] = [
 export const asideKey = (aside: Aside, code: IndicatorCode): string =>
   code === 'I08' && aside === 'notYetAssessed' ? 'aside.notYetAssessed.I08' : `aside.${aside}`;
 
-/** Returns what waits for its assessment: of a group's share that of all groups, of whose figure it is a part. */
-export const waitingOfAll = ({
-  notYetAssessed: own,
-  otherGroupsNotYetAssessed: others,
-}: Cell['asides']): Figure | undefined =>
-  own && others ? { low: own.low + others.low, high: own.high! + others.high! } : own;
+/** A group's share begins with what all groups had: so does what waits. */
 const waitingAs = (code: IndicatorCode): IndicatorCode => (code === 'I12' ? 'I06' : code);
 
 function formatAside(aside: Aside, n: number, code: IndicatorCode, isRate: boolean, t: Text): string {

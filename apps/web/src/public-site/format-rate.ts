@@ -1,5 +1,4 @@
 import type { Cell, Rate } from '@vigil/shared/counting/answer.js';
-import { waitingOfAll } from '@vigil/shared/counting/format-figure.js';
 import { type Watch, zeroKey } from '@vigil/shared/counting/coverage-status.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { numbersOf } from './cell-numbers.js';
@@ -30,12 +29,6 @@ export const formatRateInList = (cell: Cell, t: Text): string => {
   return notKnown > 0 ? [said, t('chart.not-known', { n: notKnown })].join(t('list.and')) : said;
 };
 
-/** Says at how many assemblies force waits for its assessment, which would change a share of assessed force. */
-export const waitingBeside = ({ asides }: Pick<Cell, 'asides'>, t: Text): string[] => {
-  const n = waitingOfAll(asides)?.low ?? 0;
-  return n > 0 ? [t('tail.notYetAssessed.I06', { n })] : [];
-};
-
 /** Returns how many more of the denominator may fall in the period. */
 export const mayMore = ({ denominator }: Rate): number => (denominator.high ?? denominator.low) - denominator.low;
 
@@ -58,7 +51,6 @@ const rateSaid = (cell: Cell, rate: Rate, t: Text, watch: Watch | null): string[
     ...(may > 0 ? [t('tail.possible', { n: may })] : []),
     ...(point === null && rate.denominator.low > 0 && none === null ? [t('chart.too-few')] : []),
     ...(notKnown > 0 ? [t('chart.not-known', { n: notKnown })] : []),
-    ...waitingBeside(cell, t),
   ];
 };
 

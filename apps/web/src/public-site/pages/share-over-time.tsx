@@ -1,6 +1,7 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
+import { waitingOfAll } from '@vigil/shared/counting/waiting-of-all.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
@@ -9,7 +10,7 @@ import { useText } from '../../text-bundles.js';
 import { Table } from '../../ui/table.js';
 import { Chart } from '../chart.js';
 import { Explained } from '../explained.js';
-import { formatRateShort, waitingBeside } from '../format-rate.js';
+import { formatRateShort } from '../format-rate.js';
 import { ratePoint } from '../rate-scale.js';
 import type { Places } from '../places.js';
 import { useCounts } from '../use-counts.js';
@@ -72,11 +73,11 @@ export function ShareByYear({
   const t = useText();
   const hasLine = series.cells.filter((cell) => ratePoint(cell, null) !== null).length > 1;
   const rows = series.cells.map((cell, index) => ({ cell, year: series.periods[index]! })).reverse();
-  const of = (cell: Cell): string =>
-    [
-      cell.rate!.denominator.low === 0 ? t('subject.share-none') : formatRateShort(cell, t),
-      ...waitingBeside(cell, t),
-    ].join(t('list.and'));
+  const of = (cell: Cell): string => {
+    const waiting = waitingOfAll(cell.asides)?.low ?? 0;
+    const said = cell.rate!.denominator.low === 0 ? t('subject.share-none') : formatRateShort(cell, t);
+    return waiting > 0 ? t('figure.with-tail', { said, tail: t('tail.notYetAssessed.I06', { n: waiting }) }) : said;
+  };
   return (
     <>
       {hasLine && (

@@ -68,6 +68,12 @@ describe('the key that Vigil made', () => {
     expect((await source.read())?.map(({ id }) => id)).toEqual(ids);
   });
 
+  it('is not moved to where it lies already, which is said', async () => {
+    await moveKey(config(), other);
+    await expect(moveKey(config(), other)).rejects.toThrow(`The key lies in ${other} already: nothing was moved.`);
+    expect(existsSync(join(other, 'vigil.key'))).toBe(true);
+  });
+
   it('is not made anew where it was moved to a disk that is away', async () => {
     await moveKey(config(), other);
     rmSync(other, { recursive: true });

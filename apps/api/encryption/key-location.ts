@@ -63,6 +63,7 @@ export const moveKey = async (config: KeyConfig, folder: string): Promise<string
   if (isWithin(into, config.home))
     throw new OperatorError(`${into} lies in the home of Vigil, beside the data: choose a folder on another disk.`);
   const to = join(into, 'vigil.key');
+  if (resolve(from) === to) throw new OperatorError(`The key lies in ${into} already: nothing was moved.`);
   if (existsSync(to)) throw new OperatorError(`There is a key in ${into} already: choose another folder.`);
   if (!existsSync(from)) throw new OperatorError(`There is no key at ${from} yet: start Vigil once, which makes it.`);
   const bytes = readFileSync(from);

@@ -1,5 +1,5 @@
 import type { Cell, Rate } from '@vigil/shared/counting/answer.js';
-import { type Watch, zeroKey } from '@vigil/shared/counting/coverage-status.js';
+import { isDash, type Watch, zeroKey } from '@vigil/shared/counting/coverage-status.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { numbersOf } from './cell-numbers.js';
 import { besides, formatLow } from './format-numbers.js';
@@ -10,12 +10,13 @@ export const percent = (share: number, t: Text): string =>
 
 /**
  * Formats "19 of 20 (95 %)"; "4 of 7", where a percentage would suggest too much precision; "– of 20", where nobody can
- * say how many; or that nothing was monitored.
+ * say how many; "none so far of 20", where something waits for its assessment; or that nothing was monitored.
  */
 export const formatRateShort = ({ rate, none = null }: RatedCell, t: Text, watch: Watch | null = null): string => {
   const { numerator, denominator, share } = rate!;
   if (denominator.low === 0) return t(watch === 'not-published' ? 'cell.not-published' : 'rates.none-short');
-  const of = t('rates.of', { a: none === null ? numerator.low : '–', b: denominator.low });
+  const a = none === null ? numerator.low : isDash(none) ? '–' : t(`cell.${none}`);
+  const of = t('rates.of', { a, b: denominator.low });
   return share === null ? of : t('rates.of-share', { of, share: percent(share, t) });
 };
 

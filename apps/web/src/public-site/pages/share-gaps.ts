@@ -1,6 +1,6 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { SMALLEST_DENOMINATOR } from '@vigil/shared/counting/cell-key.js';
-import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
+import { type CoverageEntry, isDash } from '@vigil/shared/counting/coverage-status.js';
 import { whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { Places } from '../places.js';
@@ -23,5 +23,5 @@ export const withReasons = (
 /** Says what a year without a percentage, or without a number, means in a group's share. */
 export const gapsIn = ({ cells }: Answer, t: Text): string[] => [
   ...(cells.some(({ rate }) => rate!.denominator.low < SMALLEST_DENOMINATOR) ? [t('subject.share-gap')] : []),
-  ...(cells.some(({ rate, none }) => none && rate!.denominator.low > 0) ? [t('table.dash')] : []),
+  ...(cells.some(({ rate, none = null }) => isDash(none) && rate!.denominator.low > 0) ? [t('table.dash')] : []),
 ];

@@ -15,6 +15,7 @@ import { cellsOf, PlainTable } from '../../ui/plain-table-for-tests.js';
 const text = createText('en', counting, rule, beside, pages);
 jest.unstable_mockModule('../../text-bundles.js', () => ({ useText: () => text }));
 jest.unstable_mockModule('../../ui/table.js', () => ({ Table: PlainTable }));
+const { withReasons } = await import('./share-gaps.js');
 const { ShareByYear } = await import('./share-over-time.js');
 
 const waiting = aForce({ outcome: 'LA_NOT_ASSESSED' });
@@ -24,6 +25,7 @@ for (const [code, on, group, act] of [
   ['b', '2021-02-01', 'G', anUnlawfulForce()],
   ['c', '2021-03-01', 'H', waiting],
   ['d', '2022-03-01', 'H', anUnlawfulForce()],
+  ['e', '2022-04-01', 'G', waiting],
 ] as const)
   facts.put(anIncident({ code, on, groups: [statedGroup(group)], acts: [act] }));
 
@@ -36,12 +38,18 @@ describe('the share of a group, year by year', () => {
       filters: { groups: ['G'] },
     });
     const html = renderToString(
-      <ShareByYear series={count(facts, question, null)} period={null} onChoose={() => undefined} />,
+      <ShareByYear
+        series={withReasons(count(facts, question, null), null, null)}
+        period={null}
+        onChoose={() => undefined}
+      />,
     );
     expect(cellsOf(html)).toEqual([
-      ['2022', '0 of 1'],
+      ['2022', 'none so far of 1; force not yet assessed at 1 more'],
       ['2021', '1 of 1; force not yet assessed at 1 more'],
       ['2020', 'none recorded, of any group; force not yet assessed at 1 more'],
     ]);
+    // A dash, which is explained, would say that nobody watched.
+    expect(html).not.toContain(text('table.dash'));
   });
 });

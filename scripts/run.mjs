@@ -3,9 +3,9 @@ import { refuseOldNode } from './build-and-test/refuse-old-node.mjs';
 /** `npm run NAME -- ARGUMENTS`: installs and builds what is needed, then runs one of Vigil's commands. */
 refuseOldNode();
 const { commands } = await import('./commands.mjs');
-const { Refusal, complain, outliveReader, heedCtrlC } = await import('./build-and-test/print-messages.mjs');
+const { Refusal, complain, goOnWhenNobodyReads, heedCtrlC } = await import('./build-and-test/print-messages.mjs');
 
-outliveReader();
+goOnWhenNobodyReads();
 heedCtrlC();
 try {
   const [name = '', ...args] = process.argv.slice(2);

@@ -5,7 +5,7 @@ import { refuseOldNode } from './build-and-test/refuse-old-node.mjs';
  * If nothing is to be done, this takes a few milliseconds.
  */
 refuseOldNode();
-const { complain, outliveReader, heedCtrlC } = await import('./build-and-test/print-messages.mjs');
+const { complain, goOnWhenNobodyReads, heedCtrlC } = await import('./build-and-test/print-messages.mjs');
 heedCtrlC();
 try {
   const { prepareEnvironment, refuseArguments } = await import('./build-and-test/prepare-environment.mjs');
@@ -18,7 +18,7 @@ try {
   await installIfNeeded({ toRun: true });
   await buildToRun();
   const { main } = await import(pathToFileURL(inCheckout('apps/api/dist/main.js')).href);
-  outliveReader({ whatever: true });
+  goOnWhenNobodyReads({ whatever: true });
   endWithNpm();
   await main();
 } catch (error) {

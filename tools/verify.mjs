@@ -5,8 +5,8 @@
 //
 // One file, Node 20 or newer, nothing to install. docs/verify.md explains what it proves and what it cannot. Each leaf
 // and each value is: proven; erased by leaf n; not shown (the bundle omits it); waiting (it is newer than the
-// checkpoint, so nothing proves it yet); or VERIFICATION FAILED. Exit status: 0 everything shown is proven, 1 something is NOT
-// PROVEN, 2 invalid arguments, 3 everything shown is proven except what is waiting.
+// checkpoint, so nothing proves it yet); or VERIFICATION FAILED. Exit status: 0 everything shown is proven, 1 the
+// verification of something failed, 2 invalid arguments, 3 everything shown is proven except what is waiting.
 //
 // A bundle is lines of JSON. The first is {"vigil":"log bundle","v":1,"checkpoint":NOTE,"key":KEY,"complete":BOOLEAN,
 // "shows":"all"|"some","consistency":[{"size":N,"proof":[...]}]}; each other line is a leaf:

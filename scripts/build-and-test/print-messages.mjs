@@ -38,7 +38,7 @@ const NOBODY_READS = ['EPIPE', 'EIO'];
  * properly. A command that cannot write its answer for another reason ends, and says so: it may be a key.
  * @param options.whatever true goes on in any case, as a server must whose log is on a full disk
  */
-export function outliveReader({ whatever = false } = {}) {
+export function goOnWhenNobodyReads({ whatever = false } = {}) {
   const heed = ({ code }) => {
     if (whatever || NOBODY_READS.includes(code)) return;
     complain(new Refusal(`What this command prints could not be written (${code}): make room, or print it elsewhere.`));

@@ -4,7 +4,7 @@ import { refuseOldNode } from '../build-and-test/refuse-old-node.mjs';
 /** Runs one of the commands of a release that was unpacked. Nothing is installed, built or fetched. */
 refuseOldNode();
 const { inCheckout } = await import('../build-and-test/checkout-files.mjs');
-const { complain, outliveReader, say, heedCtrlC } = await import('../build-and-test/print-messages.mjs');
+const { complain, goOnWhenNobodyReads, say, heedCtrlC } = await import('../build-and-test/print-messages.mjs');
 const { readDotEnv, refuseArguments } = await import('../build-and-test/prepare-environment.mjs');
 const { commands, ofRelease } = await import('../commands.mjs');
 const { writeCommandsAsTyped } = await import('./commands-as-typed.mjs');
@@ -15,7 +15,7 @@ const isHelp = (word) => ['help', '--help', '-h'].includes(word);
 const load = (file) => import(pathToFileURL(inCheckout('apps/api/dist', file)).href);
 
 const program = inCheckout().startsWith('/usr/lib/vigil/') ? 'vigil' : './vigil';
-outliveReader({ whatever: name === 'start' });
+goOnWhenNobodyReads({ whatever: name === 'start' });
 heedCtrlC();
 try {
   writeCommandsAsTyped(program);

@@ -27,7 +27,7 @@ describe('a figure and the same a year before', () => {
     expect(compareFigures(figure(501, rate(501, 1000)), figure(500, rate(500, 1000))).direction).toBe('same');
   });
 
-  it('has none of a share by group where the force of others, or its own, that is not yet assessed could turn it', () => {
+  it('has none of a share by group where force that is not yet assessed, of others or its own, could turn it', () => {
     const share = (a: number, b: number, own: number, others: number) => ({
       ...figure(a, rate(a, b)),
       asides: {

@@ -100,8 +100,9 @@ export const compareFigures = (now: Compared, before: Compared): Change => {
 };
 
 /**
- * The lowest and the highest that a rate can be, if what is not known were none, or all, of what it counts. Of a group's
- * share, if all that waits were of other groups, or its own.
+ * The lowest and the highest that a rate can be, if what is not known were none, or all, of what it counts. A group's
+ * share is lowest if all that waits of other groups is assessed as unlawful and nothing of its own, and highest if the
+ * other way round.
  */
 const sharesOf = ({ asides = {} }: Compared, { numerator, denominator }: Rate): [number, number] => {
   const unknown = asides.interferenceUnknown ?? asides.forceNotKnown;

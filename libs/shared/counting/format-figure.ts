@@ -8,7 +8,7 @@ import { type Aside, type IndicatorCode, INDICATORS } from './indicators.js';
 import { countedQuestion, type Filters, FILTER_LISTS, type ListFilter, measureOf } from './question.js';
 import { formatPeriodOn } from './format-period.js';
 import { hasSingleSource, waitingIn, type Watch, type WhyNone, zeroKey } from './coverage-status.js';
-import { waitingOfAll } from './waiting-of-all.js';
+import { notYetAssessedOfAll } from './not-yet-assessed-of-all.js';
 import { whyNoneIn } from './why-no-number.js';
 
 /**
@@ -229,7 +229,7 @@ export function formatTails(answer: Answer, cell: Cell, t: Text): string[] {
   const possible = formatPossible(answer, cell, t);
   if (possible !== null) said.push(possible);
   for (const aside of TOLD) {
-    const figure = aside === 'notYetAssessed' ? waitingOfAll(asides) : asides[aside];
+    const figure = aside === 'notYetAssessed' ? notYetAssessedOfAll(asides) : asides[aside];
     const isSaidAlready = rate !== null && INDICATORS[indicator.code].denominator!.includes(aside);
     if (figure && figure.low > 0 && !isSaidAlready)
       said.push(formatAside(aside, figure.low, indicator.code, rate !== null, t));

@@ -10,8 +10,8 @@ export const formatPer = (n: number, t: Text, round: (n: number) => number = Mat
 };
 
 /**
- * Formats it as a table or a chart has it: "0.35", "0.35–0.4", "0.35+"; null where there is no rate. A minimum is rounded
- * down, as in sentences.
+ * Formats it as a table or a chart has it: "0.35", "0.35–0.4", "0.35+"; null where there is no rate. A minimum is
+ * rounded down, as in sentences.
  */
 export const formatPerShort = ({ low, high }: PerInhabitants, t: Text): string | null => {
   if (low === null) return null;

@@ -20,7 +20,7 @@ import { signingKey } from '../../audit-log/signing-key.js';
 import { moveKey } from '../../encryption/key-location.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../../testing/app.js';
-import { dayThatLasts } from '../../testing/day-that-lasts.js';
+import { todayAwayFromMidnight } from '../../testing/today-away-from-midnight.js';
 import { log } from '../../testing/desk.js';
 import { addFile, aPhoto } from '../../testing/upload-evidence.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
@@ -39,7 +39,7 @@ beforeAll(async () => {
   spawnSync('cp', [testKeyFile(), keyFile]);
   chmodSync(keyFile, 0o600);
   database = await freshDatabase();
-  today = await dayThatLasts();
+  today = await todayAwayFromMidnight();
   app = await startTestApp(database, { config });
   admin = await app.signIn('admin');
 }, 180_000);

@@ -7,7 +7,7 @@ import { anIncident, but } from '../an-incident.js';
 import { type Client, must, type TestApp } from '../app.js';
 import { hide, ifMatch, log, published, submit, verified, type Desk } from '../desk.js';
 import { aReport, addPhone, sealedBody } from '../field-phone.js';
-import { dayThatLasts } from '../day-that-lasts.js';
+import { todayAwayFromMidnight } from '../today-away-from-midnight.js';
 import { useDesk } from '../use-desk.js';
 
 /** What a list tells of a restricted record to members who are outside of its case team. */
@@ -174,7 +174,7 @@ it('a reviewer who restricts a record that nobody has taken tells every other re
     must(await client.get<{ lostSight: LostSight[] }>('/api/case-teams/missing')).lostSight.filter(
       ({ by }) => by === me.member!.name,
     );
-  const line = { by: me.member!.name, on: await dayThatLasts(), wasOnTeam: false };
+  const line = { by: me.member!.name, on: await todayAwayFromMidnight(), wasOnTeam: false };
   const submitted: IncidentRecord[] = [];
   for (const title of ['Submitted', 'Submitted too'])
     submitted.push(await submit(desk.monitor, await log(desk.monitor, anIncident({ title }))));

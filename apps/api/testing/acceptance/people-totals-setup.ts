@@ -59,7 +59,8 @@ export const dayTurns = ({ app, database }: TestApp): Promise<unknown> => {
   const { from } = periodContaining('quarter', today);
   if (from === today) Reflect.set(app.get(PublicationService), 'today', () => addDays(today, 1));
   return database.query(
-    'update pub.head set people_counted_on = case people_counted_on when $1::date then $1 else people_counted_on - 1 end',
+    `update pub.head
+     set people_counted_on = case people_counted_on when $1::date then $1 else people_counted_on - 1 end`,
     [from],
   );
 };

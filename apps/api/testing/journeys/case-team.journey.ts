@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { anIncident, but } from '../an-incident.js';
 import type { Client } from '../app.js';
-import { dayThatLasts } from '../day-that-lasts.js';
+import { todayAwayFromMidnight } from '../today-away-from-midnight.js';
 import { ifMatch, log, openDesk, publish, submit, verified, type Desk } from '../desk.js';
 import { eventually, story, type Visit } from './open-installation.js';
 import { visitAs } from './incident-form-steps.js';
@@ -42,7 +42,7 @@ beforeAll(async () => {
   stage = await openStage();
   desk = { ...(await openDesk(stage.app)), reviewer: await stage.app.signIn('reviewer', 'Kingfisher') };
   third = await stage.app.signIn('reviewer', 'Jacana');
-  day = await dayThatLasts();
+  day = await todayAwayFromMidnight();
   restricted = await change(desk.reviewer, await verified(desk, anIncident({ title: 'A restricted event' })), {
     sensitivity: 'S3_RESTRICTED',
   });

@@ -94,7 +94,8 @@ const COVERED = `new Promise((done) => requestAnimationFrame(() => requestAnimat
   // Its label and its own parts do not cover it.
   const isOver = (x, y) => {
     const over = document.elementFromPoint(left + wide * x, top + high * y);
-    return over && !over.contains(one) && !one.contains(over) && ![...(one.labels ?? [])].some((by) => by.contains(over));
+    if (!over || over.contains(one) || one.contains(over)) return false;
+    return ![...(one.labels ?? [])].some((by) => by.contains(over));
   };
   const seen = [0.1, 0.5, 0.9].flatMap((x) => [0.1, 0.5, 0.9].map((y) => isOver(x, y)));
   done(seen.filter(Boolean).length > 4 ? 'covered: ' + said : null);

@@ -7,7 +7,7 @@ import { ADMIN, fill, MONITOR, openEach, PUBLIC, REVIEWER, type Filled, type Loo
 import { inBrowser, openStage, type Stage } from './app-and-browser.js';
 import { everyNth } from '../sample-by-seed.js';
 import { openBrowser } from '../test-browser.js';
-import { openAndLeave, OPENINGS } from './openings.js';
+import { openAndLeave, WINDOWS_AND_FORMS } from './windows-and-forms.js';
 import { coveredFocus, faultsOf, keysShown, listenFor, openAnew, settle } from './page-checks.js';
 
 /**
@@ -96,7 +96,7 @@ describe.each(SHAPES.map((shape, place) => [...shape, place] as const))(
       const visit = await visitAs(stage, desk.second, options);
       const quiet = listenFor(visit);
       const faults: string[] = [];
-      for (const [name, opening] of Object.entries(inShape(OPENINGS, shape))) {
+      for (const [name, opening] of Object.entries(inShape(WINDOWS_AND_FORMS, shape))) {
         const found = openAndLeave(visit, quiet, filled, name, opening);
         faults.push(...(await found.catch((error: Error) => [`${name}: ${error.message}`])));
         faults.push(...visit.troubles.splice(0).map((trouble) => `${name}: ${trouble}`));

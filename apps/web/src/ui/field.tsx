@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useState } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
-import { faultOf } from './fault-of.js';
+import { validationMessage } from './validation-message.js';
 
 /** Attributes that connect a control to its label, help and error for screen readers. Spread them on the control. */
 export interface ControlIds {
@@ -31,7 +31,7 @@ export function Field({ label, help, error: refused, mark, group = false, class:
   const t = useText();
   const id = useId();
   const [wrong, setWrong] = useState<HTMLInputElement | null>(null);
-  const error = wrong ? faultOf(wrong, t) : refused;
+  const error = wrong ? validationMessage(wrong, t) : refused;
   const look = (): void => {
     if (wrong?.validity.valid || wrong?.isConnected === false) setWrong(null);
   };

@@ -1,7 +1,7 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
-import { waitingOfAll } from '@vigil/shared/counting/waiting-of-all.js';
+import { notYetAssessedOfAll } from '@vigil/shared/counting/not-yet-assessed-of-all.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
@@ -74,7 +74,7 @@ export function ShareByYear({
   const hasLine = series.cells.filter((cell) => ratePoint(cell, null) !== null).length > 1;
   const rows = series.cells.map((cell, index) => ({ cell, year: series.periods[index]! })).reverse();
   const of = (cell: Cell): string => {
-    const waiting = waitingOfAll(cell.asides)?.low ?? 0;
+    const waiting = notYetAssessedOfAll(cell.asides)?.low ?? 0;
     const said = cell.rate!.denominator.low === 0 ? t('subject.share-none') : formatRateShort(cell, t);
     return waiting > 0 ? t('figure.with-tail', { said, tail: t('tail.notYetAssessed.I06', { n: waiting }) }) : said;
   };

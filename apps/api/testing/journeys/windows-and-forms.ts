@@ -3,7 +3,7 @@ import { eventually, type Visit } from './open-installation.js';
 import { faultsOf, openAnew, settle } from './page-checks.js';
 
 /** A window over the desk, or a form that opens in its page. */
-export interface Opening {
+export interface WindowOrForm {
   path: (filled: Filled) => string;
   /** What has the focus before: the button that opens it, or for a key a link. A selector, or a key of the words. */
   from: string;
@@ -14,7 +14,7 @@ export interface Opening {
 }
 const submitted = (one: Filled): string => `/desk/incidents/${one.submitted.id}`;
 /** Windows and forms of a reviewer. */
-export const OPENINGS: Record<string, Opening> = {
+export const WINDOWS_AND_FORMS: Record<string, WindowOrForm> = {
   'the palette': { path: () => '/desk', from: '.queue-link', key: 'Control+k' },
   'the keys': { path: () => '/desk', from: '.queue-link', key: '?' },
   'what the queue shows': { path: () => '/desk', from: 'desk.queue.arrange' },
@@ -55,7 +55,7 @@ export const openAndLeave = async (
   quiet: () => Promise<void>,
   filled: Filled,
   name: string,
-  { path, from, key = 'Enter', isInPage }: Opening,
+  { path, from, key = 'Enter', isInPage }: WindowOrForm,
 ) => {
   const { page, t } = visit;
   await openAnew(visit, path(filled));

@@ -3,7 +3,7 @@ import type { Text } from '@vigil/shared/text/text.js';
 type Control = Pick<HTMLInputElement, 'type' | 'min' | 'max' | 'maxLength' | 'validity'>;
 
 /** Says what the browser finds wrong with an answer, in the words with which the server refuses it. */
-export const faultOf = ({ type, min, max, maxLength, validity }: Control, t: Text): string => {
+export const validationMessage = ({ type, min, max, maxLength, validity }: Control, t: Text): string => {
   if (validity.badInput || validity.stepMismatch)
     return t(type === 'date' ? 'field.not-a-day' : 'field.not-a-whole-number');
   if (validity.valueMissing) return t('field.required');

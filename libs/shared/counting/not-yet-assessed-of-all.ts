@@ -4,7 +4,7 @@ import type { Cell, Figure } from './answer.js';
  * Returns what waits for its assessment beside a figure: of a group's share that of all groups, since the share is of
  * what all groups had. undefined: the figure is of nothing that is assessed.
  */
-export const waitingOfAll = ({
+export const notYetAssessedOfAll = ({
   notYetAssessed: own,
   otherGroupsNotYetAssessed: others,
 }: Cell['asides']): Figure | undefined =>

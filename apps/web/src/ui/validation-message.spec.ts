@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import en from '@vigil/shared/text/problems/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/problems/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
-import { faultOf } from './fault-of.js';
+import { validationMessage } from './validation-message.js';
 
 const control = (type: string, fault: keyof ValidityState, also?: keyof ValidityState) => ({
   type,
@@ -24,6 +24,8 @@ it.each([
   ['no address for mail', control('email', 'typeMismatch'), /e-mail address/],
   ['anything else', control('text', 'patternMismatch'), /right kind of answer/],
 ])('says of %s what is wrong with it, in each language', (_what, wrong, said) => {
-  expect(faultOf(wrong, createText('en', en))).toMatch(said);
-  expect(faultOf(wrong, createText('km', km))).toMatch(/^[^a-z{}]*(?:https?:[^a-z]*)*(?:name@mail.example)?[^a-z{}]*$/);
+  expect(validationMessage(wrong, createText('en', en))).toMatch(said);
+  expect(validationMessage(wrong, createText('km', km))).toMatch(
+    /^[^a-z{}]*(?:https?:[^a-z]*)*(?:name@mail.example)?[^a-z{}]*$/,
+  );
 });

@@ -32,15 +32,18 @@ describe('the share of a group', () => {
     await part.getByText(t('subject.share-gap')).waitFor();
     // Nobody is on record as watching: a year in which others alone had some has no number.
     const of = answer.cells.map(({ low, rate }) => [String(low ?? '–'), rate!.denominator.low] as const);
+    const waits = answer.cells.map(({ none }) => none === 'not-assessed');
+    expect(waits).toContain(true);
     expect(of.filter(([a]) => a !== '–').length).toBeGreaterThan(1);
     expect(of.map(([a]) => a)).not.toContain('0');
     expect(of.filter(([, b]) => b >= 10).length).toBeGreaterThan(2);
     const caption = await part.locator('caption').innerText();
     const read = (await rowsOf(visit, caption)).map(([, share]) => {
-      const [, a, b] = share!.match(/^(\d+|–) of (\d+)/)!;
+      const [, a, b] = share!.match(/^(.+?) of (\d+)/)!;
       return [a, Number(b)];
     });
-    expect(read).toEqual(of.filter((_, index) => index < read.length).reverse());
+    const told = of.map(([a, b], index) => [waits[index] ? t('cell.not-assessed') : a, b]);
+    expect(read).toEqual(told.filter((_, index) => index < read.length).reverse());
     await part.getByRole('button', { name: t('share.open-share'), exact: true }).click();
     const [file] = await Promise.all([
       page.waitForEvent('download'),
@@ -53,7 +56,8 @@ describe('the share of a group', () => {
       .replace(/<[^>]+>/g, ' ')
       .replace(/\s+/g, ' ');
     for (const [a, b] of of.filter(([, n]) => n > 0)) expect(words).toContain(`${a}/${b}`);
-    for (const said of [t('subject.share-gap'), 'I12, version 2', 'Cambodia. Source:']) expect(words).toContain(said);
+    for (const said of [t('subject.share-gap'), t('subject.share-waiting'), 'I12, version 2', 'Cambodia. Source:'])
+      expect(words).toContain(said);
     // What a gap of a rate means is not what it means here.
     expect(words).not.toContain(t('chart.rate-gap'));
     await page.keyboard.press('Escape');

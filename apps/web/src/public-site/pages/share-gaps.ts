@@ -24,4 +24,5 @@ export const withReasons = (
 export const gapsIn = ({ cells }: Answer, t: Text): string[] => [
   ...(cells.some(({ rate }) => rate!.denominator.low < SMALLEST_DENOMINATOR) ? [t('subject.share-gap')] : []),
   ...(cells.some(({ rate, none = null }) => isDash(none) && rate!.denominator.low > 0) ? [t('table.dash')] : []),
+  ...(cells.some(({ none }) => none === 'not-assessed') ? [t('subject.share-waiting')] : []),
 ];

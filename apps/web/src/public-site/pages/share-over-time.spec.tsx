@@ -51,5 +51,6 @@ describe('the share of a group, year by year', () => {
     ]);
     // A dash, which is explained, would say that nobody watched.
     expect(html).not.toContain(text('table.dash'));
+    expect(html).toContain(text('subject.share-waiting'));
   });
 });

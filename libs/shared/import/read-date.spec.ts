@@ -38,6 +38,25 @@ describe('a date', () => {
     ]);
   });
 
+  it('in numbers with other words after it is no day alone: they may change it', () => {
+    readings([
+      ['2024-07-08 to 2024-07-10', '2024-07-08 2024-07-10'],
+      ['2024-07-08 - 2024-07-10', '2024-07-08 2024-07-10'],
+      ['2024-07-08 or 2024-07-09', '2024-07-08 2024-07-09'],
+      ['25/06/2024 10:00 to 27/06/2024 12:00', '2024-06-25 2024-06-27'],
+      ['2024-07-08 & 9', 'date-not-understood'],
+      ['2024-07-08 ?', 'date-not-understood'],
+      ['2024-07-08 (approx.)', 'date-not-understood'],
+      ['2016-10-18 EC', 'date-not-understood'], // the Ethiopian calendar: 2024-06-25
+      ['2024-07-08 23:30 EST', 'date-not-understood'],
+      ['25/06/2024 23:30 EST', 'date-not-understood'],
+      ['2024-07-08 10:00 – 12:30', '2024-07-08 2024-07-08'],
+      ['25/06/2024 2:30 PM', '2024-06-25 2024-06-25'],
+      ['25/06/2024, 14:30 hrs', '2024-06-25 2024-06-25'],
+      ['2024-07-08T14:30:00.000', '2024-07-08 2024-07-08'],
+    ]);
+  });
+
   it('of two digits never lies in years to come, and a year has the weeks that it has', () => {
     readings([
       ['17/07/63', 'date-not-understood'],

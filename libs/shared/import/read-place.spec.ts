@@ -41,6 +41,17 @@ describe('a unit whose name has the word for its kind in the gazetteer, and not 
     },
   );
 
+  it.each(['Nairobbi', 'Nairobbi County', 'Region Nairobbi', 'Nairobbi, Kenya'])('has one slip in %s', (cell) => {
+    expect(found(cell)).toBe('KE-0 spelling');
+    expect(found(cell, 'KE')).toBe('KE-0 spelling');
+    expect(found(cell, 'KH')).toBe('none');
+  });
+
+  it('is not taken for another by a slip where it is said to lie elsewhere', () => {
+    expect(found('Nairobbi, Cambodia')).toBe('KH exact');
+    expect(found('Nairobbi, Nowhere')).toBe('none');
+  });
+
   it('may have what joins the two between them, which is no part of its name', () => {
     const cells = ['Province of Kampot', 'Khaet de Kampot', 'Province of the Kampot', 'Region du Nairobi'];
     expect(cells.map((cell) => found(cell))).toEqual(['07 exact', '07 exact', '07 exact', 'KE-0 exact']);

@@ -62,19 +62,18 @@ const foldedNames = (gazetteer: Gazetteer, place: Place): FoldedNames => {
   return made;
 };
 
-/** Whether a text is a unit's name, and not only the beginning or a part of one. */
-const fit = (gazetteer: Gazetteer, place: Place, text: string): 'exact' | 'spelling' | null => {
+/** The forms of the first part of a text that may be a unit's whole name. */
+const namesIn = (gazetteer: Gazetteer, text: string): string[] => {
   const [first, ...context] = text.split(',');
-  const wanted = new Set(
-    [
-      compact(first!),
-      bare(gazetteer, first!),
-      ...(context.length === 0 ? [compact(text), bare(gazetteer, text)] : []),
-    ].filter((one) => one !== ''),
-  );
+  const parts = context.length === 0 ? [first!, text] : [first!];
+  return [...new Set(parts.flatMap((part) => [compact(part), bare(gazetteer, part)]))].filter((one) => one !== '');
+};
+
+/** Whether one of these is a unit's name, and not only the beginning or a part of one. */
+const fit = (gazetteer: Gazetteer, place: Place, wanted: readonly string[]): 'exact' | 'spelling' | null => {
   const { code, names, sounds } = foldedNames(gazetteer, place);
-  if (wanted.has(code) || names.some((name) => wanted.has(name))) return 'exact';
-  const near = [...wanted]
+  if (wanted.includes(code) || names.some((name) => wanted.includes(name))) return 'exact';
+  const near = wanted
     .filter((one) => one.length >= 5)
     .some((one) => {
       const sound = roughSound(one);
@@ -85,20 +84,36 @@ const fit = (gazetteer: Gazetteer, place: Place, text: string): 'exact' | 'spell
   return near ? 'spelling' : null;
 };
 
+/** Whether what follows a name names units around this one: "Mombassa, Kenya". */
+const isIn = (gazetteer: Gazetteer, { code }: Place, context: readonly string[]): boolean =>
+  context.every((part) => {
+    const wanted = namesIn(gazetteer, part);
+    return gazetteer.ancestors(code).some((around) => fit(gazetteer, around, wanted) === 'exact');
+  });
+
 const named = (
   gazetteer: Gazetteer,
   text: string,
   within: string | null,
 ): { places: Place[]; how: 'exact' | 'spelling' } | null => {
   const [first, ...context] = text.split(',');
+  const wanted = namesIn(gazetteer, text);
+  const isAround = (place: Place): boolean => within === null || gazetteer.isWithin(place.code, within);
   const plain = [withoutKind(gazetteer, first!), ...context].join(',');
   const found = [text, ...(fold(plain) === fold(text) || plain.startsWith(',') ? [] : [plain])]
     .flatMap((one) => gazetteer.search(one, { limit: 30 }))
     .filter((place, i, all) => all.indexOf(place) === i)
-    .filter((place) => within === null || gazetteer.isWithin(place.code, within))
-    .map((place) => ({ place, how: fit(gazetteer, place, text) }));
+    .filter(isAround)
+    .map((place) => ({ place, how: fit(gazetteer, place, wanted) }));
   for (const how of ['exact', 'spelling'] as const) {
-    const all = found.filter((one) => one.how === how).map(({ place }) => place);
+    const fitting = found.filter((one) => one.how === how).map(({ place }) => place);
+    // The search knows no slip in a name without the word for its kind: "Mombassa" of "Mombasa County".
+    const all =
+      fitting.length > 0 || how === 'exact'
+        ? fitting
+        : gazetteer.places.filter(
+            (place) => isAround(place) && fit(gazetteer, place, wanted) === how && isIn(gazetteer, place, context),
+          );
     if (all.length === 0) continue;
     // A province and its town share a name: only the wider one is certain.
     const level = Math.min(...all.map((place) => place.level));

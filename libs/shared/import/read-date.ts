@@ -156,10 +156,7 @@ const CLOCK = String.raw`\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?|h
 const ZONE = String.raw`(?:z|utc|gmt)?(?:[+-]\d{1,2}(?::?\d{2})?)?`;
 const TIME = String.raw`(?:[\sT,]+${CLOCK}(?:\s*(?:-|–|to)\s*${CLOCK})?\s*${ZONE})?`;
 /** Two numbers and a year, as people write them with slashes, dots or hyphens. */
-const NUMERIC = new RegExp(
-  String.raw`^(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{2}|\d{4})${TIME}$`,
-  'i',
-);
+const NUMERIC = new RegExp(String.raw`^(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{2}|\d{4})${TIME}$`, 'i');
 const YEAR_FIRST = new RegExp(String.raw`^(\d{4})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})${TIME}$`, 'i');
 
 /** Returns the first two numbers of a numeric date that starts with the day or the month; null for every other form. */

@@ -28,7 +28,9 @@ export interface ImportedFile {
 }
 
 /** The encoding of a text file, by its TextDecoder name. */
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-874' | 'windows-1252';
+/** Of those that cannot be told from the bytes, the commonest of each script. */
+type OtherEncoding = 'windows-1250' | 'windows-1251' | 'windows-1254' | 'windows-1256' | 'macintosh';
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-874' | 'windows-1252' | OtherEncoding;
 
 /** A notice about the file for the importer. Messages: text/imports, notice.<code>. */
 export interface FileNotice {
@@ -91,6 +93,7 @@ export interface UnmatchedWords {
   words: string;
   header: string;
   n: number;
+  /** The first rows that have it; none in previews of earlier versions. */ rows?: number[];
   suggestions: string[];
   how: 'unknown' | 'spelling' | 'several';
 }
@@ -100,6 +103,7 @@ export interface ColumnNote {
   column: number | null;
   code: string;
   n: number;
+  /** The first rows to which it applies; none in previews of earlier versions. */ rows?: number[];
   example: string;
   params: NonNullable<Note['params']>;
 }

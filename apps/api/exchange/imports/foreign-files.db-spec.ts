@@ -218,6 +218,9 @@ describe('a workbook as a Cambodian office keeps one', () => {
       ['D_ARREST 1'],
       [],
     ]);
+    // The rows of what is not understood are named.
+    const lost = [...view.findings!.notes, ...view.findings!.unknown];
+    expect(lost.every(({ n, rows }) => rows!.length === n && rows!.every((row) => row > 3))).toBe(true);
     // Free text is kept in its words until somebody decides; what it may mean is proposed.
     const meant = Object.fromEntries(view.findings!.unknown.map(({ words, suggestions }) => [words, suggestions[0]]));
     expect(meant).toMatchObject({

@@ -53,6 +53,28 @@ describe('the report of a preview', () => {
     ]);
   });
 
+  it('names the first rows of what was lost, and of each word', () => {
+    expect(
+      remarks({
+        notes: [
+          { ...note(0, 'date-not-understood', 2, '45469'), rows: [9, 31] },
+          { ...note(1, 'unknown-term', 12, 'PNTL'), rows: [2, 3] },
+          { ...note(1, 'title-made', 6, ''), column: null, rows: [2, 3] },
+        ],
+        unknown: [
+          { ...unknown(1, 'PNTL', 11), rows: [2, 3] },
+          { ...unknown(1, 'FFDTL', 1), rows: [4] },
+        ],
+      }),
+    ).toEqual([
+      '2 × Group: not understood as a date; kept as text in the narrative (“45469”) (rows: 9, 31)',
+      '12 × By whom: no list has these words; kept as text in the narrative:',
+      '  11 × “PNTL” (rows: 2, 3, …)',
+      '  1 × “FFDTL” (rows: 4)',
+      '6 × the title was made from the row',
+    ]);
+  });
+
   it('says what each was read as', () => {
     const spelled = (words: string, code: string): Unknown => ({
       ...unknown(1, words, 1, 'spelling'),

@@ -22,6 +22,10 @@ export const reportOf = (
 ): string[] => {
   const lines = ['Columns:'];
   const say = (line: string): void => void lines.push(line);
+  const inRows = (n: number, said: string, rows: readonly number[] = []): string =>
+    rows.length === 0
+      ? text('import.remark', { n, said })
+      : text('import.remark.rows', { n, said, rows: `${rows.join(', ')}${n > rows.length ? ', …' : ''}` });
   for (const [index, column] of map.columns.entries()) {
     const said = formatColumnRemark(column, guesses[index]!, text);
     const filled = guesses[index]!.filled === 0 ? ` (${text('import.empty-column')})` : '';
@@ -30,22 +34,23 @@ export const reportOf = (
       account && account.filled > 0 ? ` (${text('import.account', { ...account, n: account.filled })})` : '';
     say(`  ${index + 1}. ${column.header} → ${column.target}${filled}${became}${said ? `: ${said}` : ''}`);
   }
-  for (const { code, column, n, example, params } of findings?.notes ?? []) {
+  for (const { code, column, n, rows, example, params } of findings?.notes ?? []) {
     // Whoever decides about words needs each of them, and not one example.
     const words = (findings?.unknown ?? []).filter((one) => one.column === column && one.how === HOW[code]);
     const [only, ...others] = words;
     if (!only || others.length === 0) {
       const value = code === 'title-made' ? '' : example;
       const note = { code, column, value, params, ...(only && { suggestions: only.suggestions }) };
-      say(text('import.remark', { n, said: formatNote(note, headers, text) }));
+      // A made title is no loss.
+      say(inRows(n, formatNote(note, headers, text), code === 'title-made' ? [] : rows));
       continue;
     }
     // What each was read as stands beside it.
     const note = { code, column, value: '', params: { ...params, name: '…' } };
     say(`${text('import.remark', { n, said: formatNote(note, headers, text) })}:`);
-    for (const { n: rows, words: cell, how, suggestions } of words) {
+    for (const { n: times, rows: named, words: cell, how, suggestions } of words) {
       const as = how === 'spelling' && suggestions[0] !== undefined ? ` → ${nameOf(suggestions[0])}` : '';
-      say(`  ${text('import.remark', { n: rows, said: `“${cell.slice(0, 120)}”${as}` })}`);
+      say(`  ${inRows(times, `“${cell.slice(0, 120)}”${as}`, named)}`);
     }
   }
   if (findings?.more) say(`  ${text('import.unused.more', { n: findings.more })}`);

@@ -49,6 +49,13 @@ const MOST_UNUSED = 50;
 const MOST_RECORDS = 20;
 /** Rows of one record that are shown as they stand in the file. */
 const MOST_ROWS = 5;
+/** Rows that are named with what applies to them. */
+const MOST_NAMED = 10;
+/** Counts a row that something applies to, and names it if it is one of the first. */
+const countRow = (one: { n: number; rows?: number[] }, row: number): void => {
+  one.n += 1;
+  if (one.rows && one.rows.length < MOST_NAMED) one.rows.push(row);
+};
 /** Notes on words that somebody may decide. */
 export const HOW: Readonly<Record<string, UnmatchedWords['how']>> = {
   'unknown-term': 'unknown',
@@ -138,8 +145,9 @@ class Gathering {
       const { code, column, value, suggestions = [], params = {} } = noted;
       const key = keyOfNote(noted);
       const note = this.notes.get(key);
-      if (note) note.n += 1;
-      else this.notes.set(key, { column, code, n: 1, example: value.slice(0, 120), params });
+      const row = rows[0]!;
+      if (note) countRow(note, row);
+      else this.notes.set(key, { column, code, n: 1, rows: [row], example: value.slice(0, 120), params });
       const how = HOW[code];
       if (!how || column === null) continue;
       const mapped = this.map.columns[column]!;
@@ -151,10 +159,11 @@ class Gathering {
       const words = fold(value);
       const id = decisionKey(column, words);
       const known = this.unknown.get(id);
-      if (known) known.n += 1;
-      else if (this.unknown.size < MOST_UNKNOWN)
-        this.unknown.set(id, { target, column, words: value, header: mapped.header, n: 1, suggestions, how });
-      else if (this.beyond.size < 100_000) this.beyond.add(id);
+      if (known) countRow(known, row);
+      else if (this.unknown.size < MOST_UNKNOWN) {
+        const { header } = mapped;
+        this.unknown.set(id, { target, column, words: value, header, n: 1, rows: [row], suggestions, how });
+      } else if (this.beyond.size < 100_000) this.beyond.add(id);
     }
   }
 

@@ -2,7 +2,20 @@ import type { Encoding } from '../../staff-responses/imports.js';
 import { FileProblem } from './file-problem.js';
 import { textDecoder } from './file-tools.js';
 
-export const ENCODINGS: readonly Encoding[] = ['utf-8', 'utf-16le', 'utf-16be', 'windows-874', 'windows-1252'];
+/** What each encoding is called, in the order of the list from which somebody chooses. */
+export const ENCODING_NAMES: Readonly<Record<Encoding, string>> = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16 LE',
+  'utf-16be': 'UTF-16 BE',
+  'windows-874': 'TIS-620 / Windows-874',
+  'windows-1252': 'Latin-1 / Windows-1252',
+  'windows-1250': 'Latin-2 / Windows-1250',
+  'windows-1251': 'Windows-1251 (Cyrillic)',
+  'windows-1254': 'Windows-1254 (Türkçe)',
+  'windows-1256': 'Windows-1256 (العربية، فارسی)',
+  macintosh: 'Mac Roman',
+};
+export const ENCODINGS = Object.keys(ENCODING_NAMES) as Encoding[];
 
 const isUtf8 = (bytes: Uint8Array, isWhole: boolean): boolean => {
   try {
@@ -23,6 +36,8 @@ const looksThai = (bytes: Uint8Array): boolean => {
   let inRuns = 0;
   for (let i = 0; i < bytes.length; i += 1) {
     if (bytes[i]! < 0x80) continue;
+    // No letter of Thai, and common ones of Arabic and Cyrillic.
+    if ((bytes[i]! >= 0xdb && bytes[i]! <= 0xde) || bytes[i]! >= 0xfc) return false;
     high += 1;
     const isThai = (byte: number | undefined): boolean =>
       byte !== undefined && ((byte >= 0xa1 && byte <= 0xda) || (byte >= 0xdf && byte <= 0xfb));
@@ -47,9 +62,10 @@ export const detectEncoding = (sample: Uint8Array, isWhole: boolean): { encoding
     if (i % 2 === 0) even += 1;
     else odd += 1;
   }
-  const half = sample.length / 2;
-  if (odd > half * 0.3 && even < half * 0.05) return { encoding: 'utf-16le', certain: true };
-  if (even > half * 0.3 && odd < half * 0.05) return { encoding: 'utf-16be', certain: true };
+  // Text that is not Latin has zeros beside its spaces and signs alone.
+  const few = sample.length / 100;
+  if (odd > few && even < odd * 0.1) return { encoding: 'utf-16le', certain: true };
+  if (even > few && odd < even * 0.1) return { encoding: 'utf-16be', certain: true };
   if (even + odd > 0) throw new FileProblem('binary');
   if (isUtf8(sample, isWhole)) return { encoding: 'utf-8', certain: true };
   return looksThai(sample) ? { encoding: 'windows-874', certain: false } : { encoding: 'windows-1252', certain: false };

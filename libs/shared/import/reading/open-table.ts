@@ -244,13 +244,17 @@ const joinedHeader = (head: AheadRow, next: AheadRow | undefined, how: Reading):
 /**
  * Returns which of the first rows is the header: of those that fill at least half of the columns, the first that names
  * two things that are known here, otherwise the first. This skips a title above the table, also one that is merged over
- * all of its columns, and a line such as "As of", "31 December".
+ * all of its columns, and a line such as "As of", "31 December". Below a row that fills as many columns, whose language
+ * may be unknown here, most of its cells must be known: "injured" and "arrested" also stand in rows of data.
  */
 const likelyHeader = (ahead: readonly AheadRow[], how: Reading): number => {
   const most = Math.max(...ahead.map(writtenCells));
   const isWide = (row: AheadRow): boolean => writtenCells(row) >= most / 2;
   const known = ahead.findIndex((row) => isWide(row) && !isHxlRow(row.cells) && knownIn(row.cells, how) >= 2);
-  return known >= 0 ? known : ahead.findIndex(isWide);
+  const first = ahead.findIndex(isWide);
+  if (known < 0) return first;
+  const filled = writtenCells(ahead[known]!);
+  return writtenCells(ahead[first]!) >= filled && knownIn(ahead[known]!.cells, how) <= filled / 2 ? first : known;
 };
 
 /** Finds the header row, which may be given, and reads on below it. */

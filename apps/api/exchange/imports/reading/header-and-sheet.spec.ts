@@ -61,6 +61,23 @@ describe('the header and the sheet of a workbook', () => {
     });
   });
 
+  it('takes no row of data with two known words for the header below one whose language is unknown', async () => {
+    const rows = [
+      'Código,Fecha,Municipio,Hecho,Efecto',
+      'C1,2021-04-28,Cali,protest,-',
+      'C2,2021-05-01,Pasto,arrested,injured',
+    ];
+    expect(await read(Buffer.from(rows.join('\n')))).toMatchObject({
+      headers: rows[0]!.split(','),
+      headerRow: 1,
+      all: rows.slice(1).map((line) => line.split(',')),
+      codes: [],
+    });
+    // Names that a program gave its columns, above those that people read.
+    const named = 'a1,a2,a3,a4\nDate,Place,Arrested,Other\n2021-06-04,Kampot,2,x\n';
+    expect((await read(Buffer.from(named))).headerRow).toBe(2);
+  });
+
   it('joins a header of two rows whose first has only a few wide groups, but no title', async () => {
     const groups = row(1, 'When and where', '', '', 'How many', '');
     const names = row(2, 'Date', 'Province', 'District', 'came', 'arrested');

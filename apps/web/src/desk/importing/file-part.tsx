@@ -1,4 +1,5 @@
 import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
+import { ENCODING_NAMES, ENCODINGS } from '@vigil/shared/import/reading/encoding.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
@@ -6,14 +7,6 @@ import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { formatReading, shownHeaderRow, withSheet, type FileReading } from './file-reading.js';
 
-const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-874', 'windows-1252'] as const;
-const ENCODING_NAMES: Readonly<Record<string, string>> = {
-  'utf-8': 'UTF-8',
-  'utf-16le': 'UTF-16 LE',
-  'utf-16be': 'UTF-16 BE',
-  'windows-874': 'TIS-620 / Windows-874',
-  'windows-1252': 'Latin-1 / Windows-1252',
-};
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
 /** The kind of file, remarks about it, and a way to read it differently. */
@@ -39,7 +32,7 @@ export function FilePart({ view, onRead }: { view: WholeImport; onRead: (as: obj
             rows: view.rows ?? 0,
             columns: about.headers.length,
           })}
-          {about.encoding && t('list.and') + (ENCODING_NAMES[about.encoding] ?? about.encoding)}
+          {about.encoding && t('list.and') + ENCODING_NAMES[about.encoding]}
         </p>
       )}
       {about && about.notices.length > 0 && (
@@ -61,7 +54,7 @@ export function FilePart({ view, onRead }: { view: WholeImport; onRead: (as: obj
             <SelectField
               label={t('import.file.encoding')}
               value={reading.encoding}
-              options={ENCODINGS.map((one) => [one, ENCODING_NAMES[one] ?? one])}
+              options={ENCODINGS.map((one) => [one, ENCODING_NAMES[one]])}
               onChange={(encoding) => set({ encoding })}
             />
           )}

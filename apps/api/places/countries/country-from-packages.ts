@@ -12,6 +12,8 @@ import { timeZoneOf } from './time-zone-of-country.js';
 const MOST_POINTS = 1500;
 /** The map opens on the parts of a country that hold this share of its towns. */
 const MAIN_SHARE = 0.95;
+/** It may show so much more, to show a unit apart from the others, too: Oecusse, Cabinda, Tasmania. */
+const MOST_GROWTH = 1.5;
 /** Towns that are looked at for it. */
 const ENOUGH_TOWNS = 2000;
 /** Points in each direction at which a neighbour's name may stand that cannot stand in the middle. */
@@ -19,8 +21,8 @@ const GRID = 24;
 /** An outline may begin this many degrees west of the westernmost town. */
 const GRACE = 3;
 
-/** A country's folder as texts, and the units of which no package has a point. */
-type CountryTexts = { files: Record<string, string>; leftOut: string[] };
+/** A country's folder as texts, the units of which no package has a point, and those beyond what the map shows first. */
+type CountryTexts = { files: Record<string, string>; leftOut: string[]; beyond: string[] };
 /** The towns (`code` is that of their unit) and the first-level units of one country, from the packages. */
 export type KnownPlaces = { towns: readonly Site[]; units: readonly { code: string; name: string }[] };
 type Turn = (lon: number) => number;
@@ -41,9 +43,10 @@ export function countryFromPackages(iso: IsoCountry, known: KnownPlaces, atlas: 
   );
   const { units, leftOut } = unitsOf(iso, known.units, towns, outline);
   const codes = new Set(units.map(({ code }) => code));
+  const points = units.map(({ point }) => point);
   // The points that represent units come first, so that each lies in the area that is drawn around it.
-  const drawn = fewer([...units.map(({ point }) => point), ...towns.filter(({ code }) => codes.has(code))]);
-  const bounds = padded(mainBounds(towns, outline), 0.03, 0.1);
+  const drawn = fewer([...points, ...towns.filter(({ code }) => codes.has(code))]);
+  const bounds = padded(withApart(mainBounds(towns, outline), points, outline), 0.03, 0.1);
   const countryFile = {
     ...aboutCountry(iso, towns, units),
     bounds,
@@ -51,6 +54,7 @@ export function countryFromPackages(iso: IsoCountry, known: KnownPlaces, atlas: 
   };
   return {
     leftOut,
+    beyond: units.filter(({ point }) => !isWithin(bounds, point)).map(({ name }) => name),
     files: {
       'country.json': `${JSON.stringify(countryFile, null, 2)}\n`,
       'places.csv': csvOf([
@@ -120,6 +124,32 @@ function mainBounds(all: readonly Site[], outline: readonly Polygon[]): Bounds {
     main.push(...part.polygon[0]!);
   }
   return boundsOf(main.length > 0 ? main : towns.map(({ lat, lon }) => [lon, lat]));
+}
+
+const isWithin = ([west, south, east, north]: Bounds, { lat, lon }: Site): boolean =>
+  lon >= west && lon <= east && lat >= south && lat <= north;
+const sizeOf = ([west, south, east, north]: Bounds): number => (east - west) * (north - south);
+
+/**
+ * Widens bounds to units that lie apart from them, those that widen them least first, as far as they may grow; to all
+ * units where they hold less than half of them, as of an archipelago with one large town.
+ */
+function withApart(main: Bounds, points: readonly Site[], outline: readonly Polygon[]): Bounds {
+  const land = points.map((point) => ({
+    point,
+    ring: outline.find((part) => contains([part], point.lon, point.lat))?.[0] ?? [],
+  }));
+  if (points.filter((point) => isWithin(main, point)).length < points.length / 2)
+    return boundsOf(points.map(({ lat, lon }) => [lon, lat]));
+  for (let bounds = main; ;) {
+    const [[west, south, east, north], seen] = [bounds, bounds];
+    const wider = land
+      .filter(({ point }) => !isWithin(seen, point))
+      .map(({ point, ring }) => boundsOf([[west, south], [east, north], [point.lon, point.lat], ...ring]))
+      .sort((a, b) => sizeOf(a) - sizeOf(b))[0];
+    if (!wider || sizeOf(wider) > MOST_GROWTH * sizeOf(main)) return bounds;
+    bounds = wider;
+  }
 }
 
 /** Widens bounds on each side by a share of their size, and at least by some degrees. */

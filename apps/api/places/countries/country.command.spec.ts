@@ -96,6 +96,30 @@ describe('npm run country -- add', () => {
     expect(country.gazetteer.places.every(({ lon }) => Math.abs(lon) <= 180)).toBe(true);
   });
 
+  it('shows units apart from the others first, too, unless they are far away: then it names them', async () => {
+    const seen = async (code: string): Promise<string[]> => {
+      said.out = '';
+      await main(['new', code, join(home, code)]);
+      const [west, south, east, north] = (
+        JSON.parse(readFileSync(join(home, code, 'country.json'), 'utf8')) as CountryFile
+      ).bounds;
+      return readFileSync(join(home, code, 'places.csv'), 'utf8')
+        .split('\n')
+        .map((line) => line.split(','))
+        .filter(([, , level]) => level === '1')
+        .filter((of) => Number(of.at(-2)) > south && Number(of.at(-2)) < north)
+        .filter((of) => Number(of.at(-1)) > west && Number(of.at(-1)) < east)
+        .map(([, , , , name]) => name!);
+    };
+    const beyond = (): string | undefined => /Beyond what the map shows first.*: (.*)\. See/.exec(said.out)?.[1];
+    expect(await seen('TLS')).toContain('Oecusse');
+    expect(beyond()).toBe(undefined);
+    expect(await seen('MDV')).toEqual(expect.arrayContaining(['Seenu', 'Haa Alifu Atholhu']));
+    expect(beyond()).toBe(undefined);
+    expect(await seen('ECU')).not.toContain('Galápagos');
+    expect(beyond()).toBe('Galápagos');
+  });
+
   it('makes one without units into one unit, and one that the atlas does not have into a box', async () => {
     for (const [code, name] of [
       ['SGP', 'Singapore'],

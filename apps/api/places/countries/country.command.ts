@@ -193,13 +193,17 @@ async function makeFolder(code: string, folder: string): Promise<void> {
   const iso = knownCountry(code);
   if (existsSync(folder)) throw new Refused(`${folder} is there already: give a folder that is not.`);
   say(`Reading what packages know of ${nameOf(iso, 'en')} ...`);
-  const { files, leftOut } = countryFromPackages(iso, placesInPackages(iso), readAtlas(), today());
+  const { files, leftOut, beyond } = countryFromPackages(iso, placesInPackages(iso), readAtlas(), today());
   await writeFiles(folder, files).catch(async (error: unknown) => {
     // Half of it would be in the way of the next try.
     await rm(folder, { recursive: true, force: true });
     throw explainDisk(folder, error);
   });
   if (leftOut.length > 0) say(`Left out, because no package has a town in them: ${leftOut.join(', ')}.`);
+  if (beyond.length > 0)
+    say(
+      `Beyond what the map shows first, and not in pictures of it: ${beyond.join(', ')}. See "bounds" in country.json.`,
+    );
   say(`Made: ${Object.keys(files).join(', ')}.`);
   const zones = timeZonesOf(iso.alpha2).length;
   if (zones > 1)

@@ -7,7 +7,7 @@ import { plainKey } from './header-key.js';
 import { readCount } from './read-count.js';
 import { emptyMap, type ColumnMapping, type MappedColumn } from './column-mapping.js';
 import { proposedMark, proposedReading } from './propose-reading.js';
-import { joinMarks, markOfHeader } from './marks.js';
+import { joinMarks, markOfHeader, readTernary } from './marks.js';
 import { readDegrees } from './read-place.js';
 import { isGivenOnce, targetOf } from './column-targets.js';
 import { isUnsaid } from './cell-text.js';
@@ -170,7 +170,15 @@ const fits = (target: string, header: string, cells: readonly string[]): boolean
       ? cells.some((cell) => readDegrees(cell) !== null)
       : target === 'crowd'
         ? cells.some((cell) => !isUnsaid(cell) && readCount(cell).understood)
-        : true;
+        : /^place\.[123]$/.test(target)
+          ? cells.some((cell) => !isUnsaid(cell) && !isNoUnit(cell, target))
+          : true;
+
+/** "Quarter" and "Capital" are kinds of units: a quarter of a year, or a yes, is none. */
+const isNoUnit = (cell: string, target: string): boolean =>
+  /^(?:\d{4}\W*)?[qt][1-4](?:\W*\d{4})?$/i.test(cell.trim()) ||
+  (target !== 'place.1' && /^[1-4]$/.test(cell.trim())) ||
+  (readTernary(cell) !== null && !/^\d$/.test(cell.trim()));
 
 /** Whether more cells than not say how many: "about 100 people", "50". */
 const isMostlyNumbers = (cells: readonly string[]): boolean => {

@@ -1,4 +1,5 @@
 import type { PointValue } from '../codebook/check-value.js';
+import { foldKhmer } from '../text-matching/fold.js';
 import { decided, isMissing } from './cell-readers.js';
 import { isUnsaid } from './cell-text.js';
 import type { ColumnMapping } from './column-mapping.js';
@@ -72,6 +73,8 @@ const addNote = (draft: RowDraft, words: string): void => {
   give(draft, 'placeNote', text);
 };
 
+const isNumber = (cell: string): boolean => /^\d+(?:\.0+)?$/.test(foldKhmer(cell).trim());
+
 /**
  * Reads province, district and commune from their own columns: each within the one before. The finest one found is
  * used.
@@ -81,27 +84,35 @@ export const finishLevels = (draft: RowDraft, world: ImportContext, map: ColumnM
   const levels = [...draft.levels].sort((a, b) => a.level - b.level);
   // A district alone is looked for in the province of all rows.
   const around = ((levels[0]?.level ?? 1) > 1 ? constantPlace(map, world) : null) ?? draft.country;
-  for (const { cell, column } of levels) {
-    if (isLost) {
+  for (const { cell, column, level } of levels) {
+    const held = draft.incident.place?.code ?? around;
+    const byCode = /\p{Nd}/u.test(cell) ? placeOfCode(world.gazetteer, cell) : null;
+    const isOfLevel = byCode !== null && world.gazetteer.get(byCode.code!)!.level === level;
+    if (isLost && !isOfLevel) {
       // If the wider unit was not found, a similar name inside it is a different place.
       addNote(draft, cell.trim());
       setFate(draft, column, 'words');
       draft.notes.push({ code: 'place-not-found', column, value: cell, suggestions: [] });
       continue;
     }
-    const held = draft.incident.place?.code ?? around;
-    const byCode = /\p{Nd}/u.test(cell) ? placeOfCode(world.gazetteer, cell) : null;
-    if (byCode && (held === null || world.gazetteer.isWithin(byCode.code!, held))) {
+    const as = map.columns[column]!;
+    const at: CellAt = { cell, column, header: as.header, as };
+    const isDecided = decided(draft, at, cell) !== null;
+    // A number in a column of districts is no code of a province.
+    if (byCode && !isOfLevel && isNumber(cell) && !isDecided) {
+      isLost = true;
+      keepWords(draft, at.header, cell, { code: 'place-not-found', column, value: cell, suggestions: [] });
+      continue;
+    }
+    if (byCode && !isDecided && (held === null || world.gazetteer.isWithin(byCode.code!, held))) {
       give(draft, 'place', byCode);
       continue;
     }
-    const as = map.columns[column]!;
-    const at: CellAt = { cell, column, header: as.header, as };
     const rest = placeAt(draft, world, at, held, (code, suggestions = [], params = {}) =>
       draft.notes.push({ code, column, value: cell, suggestions, params }),
     );
     if (rest) addNote(draft, rest);
-    isLost = (draft.incident.place?.code ?? around) === held && decided(draft, at, cell) === null;
+    isLost = (draft.incident.place?.code ?? around) === held && !isDecided;
   }
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CountryFile } from '../places/place.js';
-import { guessColumns } from './guess-columns.js';
+import { guessColumns, type ColumnGuess } from './guess-columns.js';
 import { unitHeadersOf } from './unit-headers.js';
 
 type Words = Pick<CountryFile, 'levels' | 'types'>;
@@ -48,6 +48,25 @@ describe('columns that a country’s own words name', () => {
       'place.3',
     ]);
     expect(targets([TIMOR], 'Village')).toEqual(['place.3']);
+  });
+
+  it('are none of units where no cell can be one: a quarter of a year, a yes', () => {
+    const khm = { ...CAMBODIA, types: [...CAMBODIA.types, kind('Sangkat', 3, ['quarter'])] };
+    const guess = (header: string, ...cells: string[]): unknown => {
+      const [{ target, unused }] = guessColumns([header], null, [cells], unitHeadersOf([khm])) as [ColumnGuess];
+      return [target, unused?.code];
+    };
+    for (const cells of [
+      ['Q1', 'Q2 2024', '2024-Q3', ''],
+      ['1', '2', '4'],
+      ['unknown', 'T1'],
+    ])
+      expect(guess('Quarter', ...cells)).toEqual(['words', 'cells-do-not-fit-meaning']);
+    expect(guess('Capital', 'yes', 'No', 'x')).toEqual(['words', 'cells-do-not-fit-meaning']);
+    expect(guess('Capital', 'Phnom Penh', '')).toEqual(['place.1', undefined]);
+    expect(guess('Quarter', 'Srah Chak', 'Q1')).toEqual(['place.3', undefined]);
+    expect(guess('Quarter', '', '')).toEqual(['place.3', undefined]);
+    expect(guess('Province', '1', '2')).toEqual(['place.1', undefined]);
   });
 
   it('say nothing that is no place, and nothing of units of two levels', () => {

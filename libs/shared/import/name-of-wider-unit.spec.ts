@@ -44,7 +44,7 @@ describe('a place that is the unit above the one that the row names', () => {
     expect(read('12', '1202', '')).toEqual(['1202', null, []]);
     expect(read('2', '', '')).toEqual(['02', null, []]);
     expect(readDecided({ '12': { as: 'value', value: ['1202'] } }, '', '12', '')).toEqual(['1202', '12', []]);
-    expect(read('', 'KH12', '')).toEqual(['12', '12', []]);
+    expect(read('', 'KH12', '')).toEqual(['12', null, []]);
   });
 
   it('is said where it is another unit, or no unit at all', () => {

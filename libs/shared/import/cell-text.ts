@@ -1,4 +1,4 @@
-import { fold } from '../text-matching/fold.js';
+import { fold, foldKhmer } from '../text-matching/fold.js';
 
 /** What people write into a cell when nothing is known. None of it means "none" or 0. */
 const UNSAID = new Set(
@@ -65,3 +65,16 @@ export const partsOfCell = (cell: string, split?: Splitter): string[] => {
     .filter((part) => part !== '');
   return parts.length > MOST_PARTS ? [cell.trim()] : parts;
 };
+
+/** The zero of each script's digits; the other nine follow it. Khmer ones are folded with its letters. */
+const ZEROS = '\u0660\u06F0\u07C0\u0966\u09E6\u0A66\u0AE6\u0B66\u0BE6\u0C66\u0CE6\u0D66\u0E50\u0ED0\u0F20\u1040\uFF10';
+const isDigitOf = (zero: number, code: number): boolean => code >= zero && code <= zero + 9;
+
+/** Folds a cell as `foldKhmer` does, and writes the digits of every script, and Arabic signs between them, as 0 to 9. */
+export const foldCell = (cell: string): string =>
+  foldKhmer(cell)
+    .replace(/(?![0-9])\p{Nd}/gu, (digit) => {
+      const zero = [...ZEROS].find((one) => isDigitOf(one.charCodeAt(0), digit.charCodeAt(0)));
+      return zero === undefined ? digit : String(digit.charCodeAt(0) - zero.charCodeAt(0));
+    })
+    .replace(/(?<=\d)[\u066B\u066C](?=\d)/g, (sign) => (sign === '\u066B' ? '.' : ','));

@@ -1,6 +1,5 @@
-import { foldKhmer } from '../text-matching/fold.js';
 import { numericPair, readDate, type DateRule } from './read-date.js';
-import { isProse, isUnsaid } from './cell-text.js';
+import { foldCell, isProse, isUnsaid } from './cell-text.js';
 
 /** What the cells of a column show about how its dates are written. */
 export interface DateColumn {
@@ -23,7 +22,7 @@ const ANY: DateRule = { order: 'dmy', era: 'thai', serial: null };
 
 /** Judges a column by all the given cells (a sample, or the whole file). */
 export const judgeDates = (cells: readonly string[]): DateColumn => {
-  const filled = cells.filter((cell) => !isUnsaid(cell)).map((cell) => (isProse(cell) ? cell : foldKhmer(cell).trim()));
+  const filled = cells.filter((cell) => !isUnsaid(cell)).map((cell) => (isProse(cell) ? cell : foldCell(cell).trim()));
   const pairs = filled.flatMap((cell) => {
     const pair = numericPair(cell);
     return pair ? [pair] : [];

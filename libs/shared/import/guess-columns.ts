@@ -1,5 +1,4 @@
 import type { AcledColumn } from '../acled/column-names.js';
-import { foldKhmer } from '../text-matching/fold.js';
 import { TAGS } from '../incident/tags.js';
 import { judgeDates, type DateColumn } from './date-column.js';
 import { isOfParticipants, isOfWhatHappened, isWeakName, targetOfHeader, targetOfHxl } from './column-names.js';
@@ -10,7 +9,7 @@ import { proposedMark, proposedReading } from './propose-reading.js';
 import { joinMarks, markOfHeader, readTernary } from './marks.js';
 import { readDegrees } from './read-place.js';
 import { isGivenOnce, targetOf } from './column-targets.js';
-import { isUnsaid } from './cell-text.js';
+import { foldCell, isUnsaid } from './cell-text.js';
 import type { UnitHeaders } from './unit-headers.js';
 import { isRunningName, isRunningNumber } from './running-number.js';
 
@@ -194,7 +193,7 @@ const isAllLines = (cells: readonly string[]): boolean => {
 };
 
 /** Under "No." bare numbers in no order are no ids: nobody knows of what they are numbers. */
-const isSmallNumber = (cell: string): boolean => isUnsaid(cell) || /^\d{1,7}$/.test(foldKhmer(cell).trim());
+const isSmallNumber = (cell: string): boolean => isUnsaid(cell) || /^\d{1,7}$/.test(foldCell(cell).trim());
 
 /** "adm2" without codes holds names of that level. */
 const levelOf = (header: string): string | null => {

@@ -12,6 +12,8 @@ describe('headers of an office', () => {
     ['ទីកន្លែង: ភូមិ', 'placeNote'],
     ['អ្នកណាធ្វើ', 'acts.actor'],
     ['Place/Date', 'words'],
+    ['Date of event', 'when'],
+    ['Incident no.', 'record.externalId'],
   ])('name a unit in two words, and who did it: %s', (header, target) => {
     expect(targetOf(header, 'ក', 'ខ')).toBe(target);
   });

@@ -1,4 +1,4 @@
-import { foldKhmer } from '../text-matching/fold.js';
+import { foldCell } from './cell-text.js';
 import type { CellAt } from './row-draft.js';
 
 /** A cell that holds a part of a day, by its meaning. */
@@ -7,7 +7,7 @@ export interface DayPart {
   at: CellAt;
 }
 
-const plain = ({ at: { cell } }: DayPart): string => foldKhmer(cell).trim().replace(/\.0+$/, '');
+const plain = ({ at: { cell } }: DayPart): string => foldCell(cell).trim().replace(/\.0+$/, '');
 const padded = (number: string): string => (/^\d$/.test(number) ? `0${number}` : number);
 
 /**

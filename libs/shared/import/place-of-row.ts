@@ -1,7 +1,6 @@
 import type { PointValue } from '../codebook/check-value.js';
-import { foldKhmer } from '../text-matching/fold.js';
 import { decided, isMissing } from './cell-readers.js';
-import { isUnsaid } from './cell-text.js';
+import { foldCell, isUnsaid } from './cell-text.js';
 import type { ColumnMapping } from './column-mapping.js';
 import { constantPlace } from './constants.js';
 import { placeOfPoint } from './place-of-point.js';
@@ -73,7 +72,7 @@ const addNote = (draft: RowDraft, words: string): void => {
   give(draft, 'placeNote', text);
 };
 
-const isNumber = (cell: string): boolean => /^\d+(?:\.0+)?$/.test(foldKhmer(cell).trim());
+const isNumber = (cell: string): boolean => /^\d+(?:\.0+)?$/.test(foldCell(cell).trim());
 
 /**
  * Reads province, district and commune from their own columns: each within the one before. The finest one found is

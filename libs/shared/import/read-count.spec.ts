@@ -43,6 +43,27 @@ describe('a year before a noun', () => {
   });
 });
 
+describe('a number', () => {
+  it('has the digits of any script, and short words before it', () => {
+    const of = (cell: string): unknown => {
+      const { low, high } = readCount(cell).value;
+      return [low, high];
+    };
+    const rows: [string, unknown][] = [
+      ['۵۰', [50, 50]],
+      ['~۵۰', [45, 55]],
+      ['١٠٠-٢٠٠', [100, 200]],
+      ['۱٬۲۰۰', [1200, 1200]],
+      ['၅၀', [50, 50]],
+      ['min. 50', [50, null]],
+      ['max. 50', [0, 50]],
+      ['c. 50', [45, 55]],
+    ];
+    expect(rows.map(([cell]) => [cell, of(cell)])).toEqual(rows);
+    expect(readCount('۵۰ نفر')).toMatchObject({ understood: false, value: { low: null } });
+  });
+});
+
 describe('words for large numbers', () => {
   it('are at least two of what they name, in English and Khmer, and a fixed number of it where one is named', () => {
     const low = (cell: string): number | null => readCount(cell).value.low;

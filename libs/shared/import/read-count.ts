@@ -1,7 +1,7 @@
 import { NONE_COUNT, UNKNOWN_COUNT, type CountState, type CountValue } from '../counting/count-value.js';
 import { fold, foldKhmer } from '../text-matching/fold.js';
 import { MONTHS } from './read-date.js';
-import { isProse, isUnsaid } from './cell-text.js';
+import { foldCell, isProse, isUnsaid } from './cell-text.js';
 
 const LONGEST_WORDS = 300;
 const LARGEST = 10_000_000;
@@ -105,20 +105,20 @@ const FORMS: readonly (readonly [RegExp, (a: number, b: number) => Omit<CountVal
   [new RegExp(`^(?:>|more than|over|above|exceeding|លើសពី|ច្រើនជាង|ជាង)\\s*${N}$`), (a) => least(a + 1)],
   [
     new RegExp(
-      `^(?:>=|≥|at least|no less than|not less than|no fewer than|minimum(?: of)?|min|យ៉ាងហោចណាស់|យ៉ាងតិច)\\s*${N}$`,
+      `^(?:>=|≥|at least|no less than|not less than|no fewer than|minimum(?: of)?|min\\.?|យ៉ាងហោចណាស់|យ៉ាងតិច)\\s*${N}$`,
     ),
     (a) => least(a),
   ],
   [new RegExp(`^${N}\\s*(?:\\+|or more|and more|plus|ឡើងទៅ)$`), (a) => least(a)],
   [new RegExp(`^(?:<|less than|fewer than|under|below|តិចជាង)\\s*${N}$`), (a) => (a > 0 ? most(a - 1) : null)],
   [
-    new RegExp(`^(?:<=|≤|at most|up to|no more than|not more than|maximum(?: of)?|max|យ៉ាងច្រើន)\\s*${N}$`),
+    new RegExp(`^(?:<=|≤|at most|up to|no more than|not more than|maximum(?: of)?|max\\.?|យ៉ាងច្រើន)\\s*${N}$`),
     (a) => most(a),
   ],
   [new RegExp(`^(?:nearly|almost|close to|ជិត)\\s*${N}$`), (a) => around(tenthBelow(a), a)],
   [
     new RegExp(
-      `^(?:~|≈|about|around|circa|ca\\.?|approx(?:imately)?\\.?|roughly|some|an estimated|estimated|ប្រហែល|ប្រមាណ|ប្រហាក់ប្រហែល)\\s*${N}$`,
+      `^(?:~|≈|about|around|circa|ca?\\.|ca|approx(?:imately)?\\.?|roughly|some|an estimated|estimated|ប្រហែល|ប្រមាណ|ប្រហាក់ប្រហែល)\\s*${N}$`,
     ),
     (a) => around(tenthBelow(a), tenthAbove(a)),
   ],
@@ -189,7 +189,7 @@ export const isVague = (cell: string): boolean => {
 
 /** Digits on two lines are two numbers. */
 const plainOf = (cell: string): string =>
-  foldKhmer(cell)
+  foldCell(cell)
     .toLowerCase()
     .trim()
     .replace(/(\d)(\s+)(?=\d)/g, (all, digit: string, gap: string) => (/[\r\n]/.test(gap) ? `${digit}; ` : all))
@@ -308,8 +308,8 @@ const headOf = (phrase: string): CountRead | null => {
         .replace(/[,;:.'’]+$/u, ''),
     );
     if (read.understood && read.value.state !== 'CS_UNKNOWN') {
-      const rest = foldKhmer(words.slice(length).join(' ')).toLowerCase();
-      const isYear = length === 1 && BARE_YEAR.test(foldKhmer(words[0]!).replace(/\D+$/, ''));
+      const rest = foldCell(words.slice(length).join(' ')).toLowerCase();
+      const isYear = length === 1 && BARE_YEAR.test(foldCell(words[0]!).replace(/\D+$/, ''));
       return isYear || NOT_COUNTED.test(rest) || DAY_OF_MONTH.test(rest) ? null : read;
     }
   }
@@ -320,7 +320,7 @@ const headOf = (phrase: string): CountRead | null => {
  * Returns the year that a phrase may begin with instead of a number: 2021 in "2021 arrests", none in "2,021 arrests".
  */
 export const leadingYear = (phrase: string): number | null => {
-  const [first = ''] = foldKhmer(phrase.trim()).split(/\s+/u);
+  const [first = ''] = foldCell(phrase.trim()).split(/\s+/u);
   return BARE_YEAR.test(first) ? Number(first) : null;
 };
 

@@ -57,6 +57,16 @@ describe('a date', () => {
     ]);
   });
 
+  it('has the digits of any script', () => {
+    readings([
+      ['۲۰۲۲-۰۹-۲۴', '2022-09-24 2022-09-24'],
+      ['٢٤/٠٩/٢٠٢٢', '2022-09-24 2022-09-24'],
+      ['२४ September २०२२', '2022-09-24 2022-09-24'],
+      ['၂၄.၀၉.၂၀၂၂', '2022-09-24 2022-09-24'],
+      ['۱۴۰۱/۰۷/۰۲', 'date-other-calendar'],
+    ]);
+  });
+
   it('of two digits never lies in years to come, and a year has the weeks that it has', () => {
     readings([
       ['17/07/63', 'date-not-understood'],

@@ -11,8 +11,8 @@ import {
   type Day,
 } from '../day/day.js';
 import { aboutDay, between, exactDay, monthOf, weekOf, yearOf, type DayWindow } from '../day/day-window.js';
-import { fold, foldKhmer } from '../text-matching/fold.js';
-import { isProse, isUnsaid } from './cell-text.js';
+import { fold } from '../text-matching/fold.js';
+import { foldCell, isProse, isUnsaid } from './cell-text.js';
 
 /** Which of two numbers is the day: 17/7/2020 (dmy) or 7/17/2020 (mdy). */
 export type DateOrder = 'dmy' | 'mdy';
@@ -161,7 +161,7 @@ const YEAR_FIRST = new RegExp(String.raw`^(\d{4})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*
 
 /** Returns the first two numbers of a numeric date that starts with the day or the month; null for every other form. */
 export const numericPair = (cell: string): readonly [number, number] | null => {
-  const found = isProse(cell) ? null : NUMERIC.exec(foldKhmer(cell).trim());
+  const found = isProse(cell) ? null : NUMERIC.exec(foldCell(cell).trim());
   return found ? [Number(found[1]), Number(found[2])] : null;
 };
 
@@ -298,7 +298,7 @@ const ofRange = (text: string, rule: DateRule): DateRead | null => {
 export const readDate = (cell: string, rule: DateRule): DateRead => {
   if (isProse(cell)) return { problem: 'date-not-understood' };
   if (isUnsaid(cell)) return { window: null };
-  const text = foldKhmer(cell).trim().replace(/\s+/g, ' ');
+  const text = foldCell(cell).trim().replace(/\s+/g, ' ');
   if (ABOUT.test(text)) {
     const read = readDate(text.replace(ABOUT, ''), rule);
     return 'window' in read && read.window?.precision === 'DP_DAY' ? { window: aboutDay(read.window.earliest) } : read;

@@ -1,10 +1,10 @@
 import type { PlaceValue, PointValue } from '../codebook/check-value.js';
-import { fold, foldKhmer } from '../text-matching/fold.js';
+import { fold } from '../text-matching/fold.js';
 import type { Gazetteer } from '../places/gazetteer.js';
 import { isOneSlipApart, roughSound } from '../text-matching/similar-spelling.js';
 import { withoutOf } from '../places/name-keys.js';
 import { precisionOf, type Place } from '../places/place.js';
-import { isProse } from './cell-text.js';
+import { foldCell, isProse } from './cell-text.js';
 
 export interface PlaceRead {
   /** The finest unit that the words name for certain; null if none. */
@@ -202,7 +202,7 @@ const unitsElsewhere = (
 /** Reads a code as a spreadsheet leaves it: with the country in front, or without its leading zero ("6" for "06"). */
 export const placeOfCode = (gazetteer: Gazetteer, cell: string): PlaceValue | null => {
   if (isProse(cell)) return null;
-  const code = foldKhmer(cell).trim().toUpperCase().replace(/\.0+$/, '');
+  const code = foldCell(cell).trim().toUpperCase().replace(/\.0+$/, '');
   const known = gazetteer.get(code);
   if (known) return valueOf(known);
   const country = gazetteer.places.find(
@@ -218,7 +218,7 @@ export const placeOfCode = (gazetteer: Gazetteer, cell: string): PlaceValue | nu
 };
 
 /** Collapses spaces, so that a pattern with several optional spaces tries at most one at each. */
-const oneSpaced = (cell: string): string => foldKhmer(cell).replace(/\s+/g, ' ').trim();
+const oneSpaced = (cell: string): string => foldCell(cell).replace(/\s+/g, ' ').trim();
 const DEGREES = /^\s*([+-]?\d{1,3}(?:[.,]\d+)?)\s*°?\s*([NSEW]?)\s*$/i;
 /** Reads degrees of one coordinate: "11.5564", "11,5564", "104.9 E", "-106.65". Null if it is none. */
 export const readDegrees = (cell: string): number | null => {

@@ -1,6 +1,5 @@
 import { addDays } from '../day/day.js';
 import { between, monthOf } from '../day/day-window.js';
-import { foldKhmer } from '../text-matching/fold.js';
 import { readCount } from './read-count.js';
 import type { ColumnMapping, MappedColumn } from './column-mapping.js';
 import { placeOfCode } from './read-place.js';
@@ -22,7 +21,7 @@ import {
 } from './row-draft.js';
 import { DAY_PARTS, isCoded, targetOf, type Target } from './column-targets.js';
 import { isDeepEqual } from './deep-equal.js';
-import { isUnsaid } from './cell-text.js';
+import { foldCell, isUnsaid } from './cell-text.js';
 import { readTernary } from './marks.js';
 import { joinDayParts, type DayPart } from './join-day-parts.js';
 
@@ -102,7 +101,7 @@ const readOther = (draft: RowDraft, world: ImportContext, target: Target, column
       draft.point = { ...draft.point, lon: at.cell, column: at.column };
       return;
     case 'point.precision': {
-      const level = POINT_LEVELS[foldKhmer(at.cell).trim().replace(/\.0+$/, '')];
+      const level = POINT_LEVELS[foldCell(at.cell).trim().replace(/\.0+$/, '')];
       if (level !== undefined) draft.pointLevel = { level, at };
       else keepWords(draft, at.header, at.cell, { code: 'kept-in-words', column: at.column, value: at.cell });
       return;
@@ -161,7 +160,7 @@ const readLatest = (draft: RowDraft, column: MappedColumn, at: CellAt): void => 
 const widen = (draft: RowDraft, at: CellAt): void => {
   const { cell, column, header } = at;
   const { when } = draft.incident;
-  const code = decided(draft, at, cell)?.value[0] ?? foldKhmer(cell).trim().replace(/\.0+$/, '');
+  const code = decided(draft, at, cell)?.value[0] ?? foldCell(cell).trim().replace(/\.0+$/, '');
   if (code === '1') return;
   if (!['2', '3'].includes(code) || when?.precision !== 'DP_DAY')
     return keepWords(draft, header, cell, { code: 'kept-in-words', column, value: cell });

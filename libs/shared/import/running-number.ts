@@ -1,6 +1,6 @@
 import type { Incident } from '../incident/incident.js';
-import { fold, foldKhmer } from '../text-matching/fold.js';
-import { isUnsaid } from './cell-text.js';
+import { fold } from '../text-matching/fold.js';
+import { foldCell, isUnsaid } from './cell-text.js';
 import { isTotalWord } from './total-row.js';
 
 /** Names of columns that number the rows of one sheet. */
@@ -46,7 +46,7 @@ export const isRunningNumber = (header: string, cells: readonly string[]): boole
   const numbers: number[] = [];
   for (const cell of cells) {
     if (isUnsaid(cell) || isTotalWord(cell)) continue;
-    const plain = foldKhmer(cell).trim();
+    const plain = foldCell(cell).trim();
     if (!WHOLE.test(plain)) return false;
     numbers.push(parseInt(plain, 10));
   }

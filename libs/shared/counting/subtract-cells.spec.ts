@@ -1,9 +1,9 @@
 import { count } from './count.js';
-import { aForce, anIncident, aRestriction, inferredGroup, statedGroup } from './test-facts.js';
+import { aForce, anIncident, anUnlawfulForce, aRestriction, inferredGroup, statedGroup } from './test-facts.js';
 import type { IncidentFact } from './fact-rows.js';
 import { createFacts, type Facts } from './facts.js';
 import { createPlaceTree } from './place-tree.js';
-import { createQuestion } from './question.js';
+import { createQuestion, type Split } from './question.js';
 import { againstOthers, cellOf, onlyInTotal, restOf, sidesOf } from './subtract-cells.js';
 
 const factsOf = (all: readonly IncidentFact[]): Facts => {
@@ -112,6 +112,25 @@ describe('what goes wrong', () => {
   it('people cannot be taken off: who was counted in a range is not known', () => {
     const answer = count(facts, createQuestion('2021', { indicator: 'I09', split: ['group'] }), null);
     expect(() => restOf(answer, [cellOf(answer, 'G')])).toThrow('a rest is of one split');
+  });
+});
+
+describe('what cannot be subtracted', () => {
+  it('is a row of acts: police whose force waits beside gendarmes whose force was unlawful', () => {
+    const both = factsOf([
+      anIncident({ code: 'KH-both', acts: [anUnlawfulForce({ actor: 'PF_GENDARMERIE' }), aForce()] }),
+    ]);
+    const answer = count(both, createQuestion('2021', { indicator: 'I06', split: ['actor'] }), null);
+    const police = answer.cells.find(({ asides }) => asides.notYetAssessed!.low > 0)!;
+    expect([police.asides.notYetAssessed!.low, answer.total.asides.notYetAssessed!.low]).toEqual([1, 0]);
+    expect(() => restOf(answer, [police])).toThrow('can have more than the total');
+  });
+
+  it('is a share: what other groups had is beside each, and not beside the total', () => {
+    const share = (split: Split[], unit: 'year' | null = null) =>
+      count(facts, createQuestion('2021', { indicator: 'I12', split, unit }), null);
+    expect(() => sidesOf(share(['group']), 'G')).toThrow('can have more than the total');
+    expect(() => againstOthers(share(['period', 'group'], 'year'), 'G')).toThrow('can have more than the total');
   });
 });
 

@@ -3,20 +3,30 @@ import { rateOf } from './answer-cells.js';
 import { ALL, type CellKey } from './cell-key.js';
 import type { Period } from '../day/period.js';
 import type { Aside } from './indicators.js';
+import { ACT_SPLITS, type Split } from './question.js';
 
 /**
  * Returns what an answer counts outside some of its cells: all assemblies except those of one group, all provinces
  * except one. The records of a cell are among those of the total, so each of its numbers can be subtracted; the share
  * is decided again. Only for incidents or acts, which are in a cell or not, and for an answer with one split.
  * @param cells of this answer; more than one only if no record can be in two of them (`overlaps` is false)
- * @throws Error for people, for an answer without exactly one split, and for cells that may share a record
+ * @throws Error for people, for an answer without exactly one split, for cells that may share a record, and where a
+ * cell can have more than the total: a row of acts has force that waits for its assessment where the total has none
+ * (BESIDE_IN_ROWS), and a group's share has what other groups had
  */
 export function restOf(answer: Answer, cells: readonly Cell[]): Cell {
   const [split, ...more] = answer.splits;
   if (!split || more.length > 0 || answer.unit === 'people' || answer.total.perInhabitants)
     throw new Error('a rest is of one split, and of incidents or acts');
+  assertSubtractable(answer, split.split);
   if (split.overlaps && cells.length > 1) throw new Error(`one record may be in several cells of ${split.split}`);
   return cells.reduce(without, answer.total);
+}
+
+/** @throws Error where a cell of this split can have more than the total */
+function assertSubtractable({ total }: Answer, split: Split): void {
+  if (ACT_SPLITS.has(split) || total.asides.otherGroups)
+    throw new Error(`a cell of ${split} can have more than the total`);
 }
 
 /** Returns the cell of one key; if nothing was counted for it, a cell of zeros. */
@@ -80,6 +90,7 @@ function sidesByPeriod(answer: Answer, key: string): (time: CellKey) => Sides {
   const [time, split] = answer.splits;
   if (time?.split !== 'period' || !split || answer.unit === 'people')
     throw new Error('others are of a split by period and by another');
+  assertSubtractable(answer, split.split);
   const all = [...answer.totals, ...answer.cells];
   const byPeriod = (wanted: CellKey): ReadonlyMap<CellKey, Cell> =>
     new Map(all.filter(({ keys }) => keys[1] === wanted).map((cell) => [cell.keys[0]!, cell]));

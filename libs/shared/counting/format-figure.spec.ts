@@ -3,6 +3,8 @@ import km from '../text/counting/km.json' with { type: 'json' };
 import ruleEn from '../text/rule/en.json' with { type: 'json' };
 import ruleKm from '../text/rule/km.json' with { type: 'json' };
 import { createText } from '../text/text.js';
+import { answerFromWire } from './answer-from-wire.js';
+import { answerToWire } from './answer-to-wire.js';
 import { count } from './count.js';
 import { atLeast, type CountValue, exactly, NONE_COUNT } from './count-value.js';
 import { aForce, aHarm, anArrest, anIncident, anUnlawfulForce, statedGroup } from './test-facts.js';
@@ -46,6 +48,15 @@ describe('a figure in words', () => {
       expect(told(indicator, 'nobody')).toMatch(/; recorded as not watched$/);
       expect(told(indicator, 'not-recorded')).toMatch(/; nobody is on record as watching$/);
       expect(told(indicator, 'watched')).not.toMatch(/watch/);
+    }
+  });
+
+  it('says so of a frozen figure, too, which stores only that it has no number', () => {
+    for (const watch of ['nobody', 'not-recorded', 'watched'] as const) {
+      const frozen = answerFromWire(answerToWire(answerTo([], {}), () => watch));
+      const said = formatFigure(frozen, texts.en, names, null);
+      if (watch === 'watched') expect(said).toMatch(/: 0 recorded$/);
+      else expect(said).toMatch(/: none recorded; nobody is on record as watching$/);
     }
   });
 

@@ -149,12 +149,13 @@ function formatAtLeast(
 
 /**
  * Says that nobody is on record as watching where nothing that counts is recorded: "none recorded" alone would be read,
- * and quoted, as a zero. '' otherwise.
+ * and quoted, as a zero. '' otherwise. Of a frozen figure only that is known, and not whether it is recorded so.
  */
 function formatUnwatched(answer: Answer, cell: Cell, t: Text, watch: Watch | null): string {
-  if (watch !== 'nobody' && watch !== 'not-recorded') return '';
+  const how = watch ?? (cell.none === 'unseen' ? 'not-recorded' : null);
+  if (how !== 'nobody' && how !== 'not-recorded') return '';
   if (whyNoneIn(answer, cell, watch) !== 'unseen') return '';
-  return t('figure.with-tail', { said: '', tail: t(`figure.unwatched.${watch}`) });
+  return t('figure.with-tail', { said: '', tail: t(`figure.unwatched.${how}`) });
 }
 
 /** Returns what a rate is of: "monitored assemblies with the Friday Women in Kandal". */

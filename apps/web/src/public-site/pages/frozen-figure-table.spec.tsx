@@ -7,7 +7,7 @@ import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { createQuestion, type Question } from '@vigil/shared/counting/question.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
-import { aHarm, anIncident, anUnlawfulForce } from '@vigil/shared/counting/test-facts.js';
+import { aForce, aHarm, anIncident, anUnlawfulForce } from '@vigil/shared/counting/test-facts.js';
 import { exactly, UNKNOWN_COUNT } from '@vigil/shared/counting/count-value.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
@@ -49,8 +49,8 @@ for (let i = 0; i < 12; i++)
     }),
   );
 /** The lines of the table of such a figure, as it is frozen and read again. */
-const linesOf = (question: Partial<Question>, watch: Watch = 'watched'): string[] => {
-  const answer: Answer = count(facts, createQuestion('2021', question), asDay('2022-06-01'));
+const linesOf = (question: Partial<Question>, watch: Watch = 'watched', of = facts): string[] => {
+  const answer: Answer = count(of, createQuestion('2021', question), asDay('2022-06-01'));
   const heard = answerFromWire(answerToWire(answer, () => watch));
   return renderToString(<FrozenFigureTable answer={heard} asOf="1.2022-06-01" places={null} groups={[]} />).split('\n');
 };
@@ -80,5 +80,19 @@ describe('the table of a frozen figure', () => {
     expect(linesOf({ indicator: 'I09', measure: 'injured', split: ['place:1'] })[1]).toMatch(
       /^12 \| 2; not reported in 2 of 3 \|/,
     );
+  });
+
+  it('says of how many it is not known, beside a 0, and of withheld force that it may be that', () => {
+    const unknown = createFacts(createPlaceTree([]));
+    unknown.put(anIncident({ code: 'b1', on: '2021-02-01', interference: 'IN_UNKNOWN', acts: [] }));
+    unknown.put(anIncident({ code: 'b2', on: '2021-08-01', acts: [aForce({ type: 'FM_UNSPEC' })] }));
+    const lines = linesOf({ unit: 'half-year', split: ['period'] }, 'watched', unknown);
+    expect(lines.slice(1).map((line) => line.split(' | ').slice(0, 2))).toEqual([
+      ['January to June 2021', '0; not known at 1'],
+      ['July to December 2021', '1'],
+      [text('row.total'), '1'],
+    ]);
+    expect(linesOf({ unit: 'half-year', split: ['period'] }, 'nobody', unknown)[1]).toContain('; not known at 1');
+    expect(linesOf({ split: ['force'] }, 'watched', unknown)[1]).toContain('Force, means not stated or withheld | 1');
   });
 });

@@ -5,14 +5,16 @@ import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { violentAssembliesQuestion } from '@vigil/shared/counting/cell-question.js';
 import { asideIn, whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
+import { publicLabel } from '@vigil/shared/counting/public-label.js';
 import { mapPage } from '@vigil/shared/public/figure-page.js';
 import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
-import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ComponentChildren } from 'preact';
 import { Link } from '../../ui/link.js';
 import { type Column, Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
+import { numbersOf } from '../cell-numbers.js';
+import { besideZero } from '../format-numbers.js';
 import { formatRateNotes } from '../format-rate.js';
 import { groupName } from '../group-name.js';
 import type { Places } from '../places.js';
@@ -43,7 +45,7 @@ export function FrozenFigureTable({
     if (split === 'period') return formatPeriodOn(asPeriod(key), answer, t);
     if (split.startsWith('place')) return places?.name(key, t.language) ?? key;
     const group = split === 'group' && groups.find(({ code }) => code === key);
-    return group ? groupName(group, t) : label(key, t.language);
+    return group ? groupName(group, t) : publicLabel(key, t);
   };
   const number = (n: number | null | undefined): string =>
     n === null || n === undefined ? '' : formatNumber(n, t.language);
@@ -54,8 +56,8 @@ export function FrozenFigureTable({
   const isTotal = (cell: Cell): boolean => cell === answer.total;
   const certain = (cell: Cell): ComponentChildren => {
     const none = whyNoneIn(answer, cell, null);
-    if (none === null) return withSilent(cell);
-    const said = t(`cell.${none}`, { n: cell.asides.violent?.low ?? 0 });
+    const least = none === null ? withSilent(cell) : t(`cell.${none}`, { n: cell.asides.violent?.low ?? 0 });
+    const said = [least, ...besideZero(numbersOf(cell), t)].join(t('list.and'));
     const apart = none === 'apart' ? violentAssembliesQuestion(answer, cell, places) : null;
     const href = apart && mapPage(apart, { asOf, language: t.language });
     return href ? <Link href={href}>{said}</Link> : said;

@@ -51,7 +51,7 @@ const STEPS: Readonly<Record<string, number>> = {
 export function ChartPanel({ series, track, most, width, plot, days, chosen, at, onMove, onOnly }: Props) {
   const t = useText();
   const [isActive, activate] = useState(false);
-  const { cells, watches, total, name } = track;
+  const { cells, watches, total, watch, name } = track;
   const { periods, day, lastPublished } = series;
   const isRate = total.rate !== null;
   const margin = isRate ? MARGIN.rate : MARGIN.count;
@@ -119,7 +119,7 @@ export function ChartPanel({ series, track, most, width, plot, days, chosen, at,
     ? [0.5, 1].map((share) => ({ share, said: percent(share, t) }))
     : scaleOf(most).ticks.map((tick) => ({ share: tick / scaleOf(most).top, said: formatNumber(tick, t.language) }));
   const shown = at ?? last;
-  const [whole] = formatRateNotes(total, t, null);
+  const [whole] = formatRateNotes(total, t, watch);
   return (
     <div class="panel">
       <p class="panel-name">

@@ -9,7 +9,7 @@ import { type Known, formatValue, SPLIT_OF, valuesOf } from './filter-values.js'
 import type { Places } from './places.js';
 import type { Filter, View } from './view.js';
 import { DIVISIONS, type Division } from './view-division.js';
-import { askedOf, watchesOf } from './who-watched.js';
+import { askedOf, watchesOf, watchOfAnswer } from './who-watched.js';
 
 /** One line or panel of a divided chart: a group, a place, a kind of act, an actor. */
 export interface Track {
@@ -21,6 +21,8 @@ export interface Track {
   /** For the whole time, counted directly. */
   total: Cell;
   watches: readonly (Watch | null)[];
+  /** Who watched in the whole time. */
+  watch: Watch | null;
 }
 
 /** How many can be compared at a time: more lines cannot be told apart. */
@@ -41,9 +43,15 @@ export const divisionOf = ({ by }: Pick<View, 'by'>): { division: Division; chos
 export const isMisdivided = ({ by }: Pick<View, 'by'>): boolean =>
   by.length > 0 && (divisionOf({ by }) === null || by.length > 1 + MOST_COMPARED);
 
-/** The split of the count: places are provinces, or the districts of the only chosen province. */
-export const splitOf = (division: Division, { filters: { place } }: View, places: Places | null): Split =>
-  division === 'place' && place.length === 1 && places?.get(place[0]!)?.level === 1 ? 'place:2' : SPLIT_OF[division];
+/** Whether places are the districts of the only chosen province. */
+const isOfDistricts = ({ filters: { place } }: View, places: Places | null): boolean =>
+  place.length === 1 && places?.get(place[0]!)?.level === 1;
+
+/** The split of the count: places are provinces, the districts of the only chosen province, or those chosen in one. */
+export const splitOf = (division: Division, view: View, places: Places | null): Split => {
+  if (division !== 'place') return SPLIT_OF[division];
+  return isOfDistricts(view, places) ? 'place:2' : `place:${places?.levelFor(view.filters.place) ?? 1}`;
+};
 
 /** Whether a figure can be divided so: people injured, for example, are not known by act. */
 export const canDivide = ({ indicator }: Pick<View, 'indicator'>, division: Filter): boolean =>
@@ -73,7 +81,11 @@ export const tracksOf = (
 ): Track[] => {
   const at = new Map(answer.cells.map((cell) => [cell.keys.join(), cell]));
   const totals = new Map(answer.totals.filter(({ keys }) => keys[0] === ALL).map((cell) => [cell.keys[1], cell]));
-  const country = watchesOf(answer, coverage, known.places);
+  const watchedIn = (asked: Answer) => ({
+    watches: watchesOf(asked, coverage, known.places),
+    watch: watchOfAnswer(asked, coverage, known.places),
+  });
+  const country = watchedIn(answer);
   return (answer.splits[1]?.keys ?? [])
     .flatMap((key): Track[] => {
       const total = totals.get(key);
@@ -81,11 +93,11 @@ export const tracksOf = (
       if (total?.rate && total.rate.denominator.high === 0) return [];
       if (!total || !cells.every((cell) => cell !== undefined)) return [];
       const code = key ?? NOT_KNOWN;
-      const watches =
+      const watched =
         division === 'groups' || (division === 'place' && key !== null)
-          ? watchesOf(askedOf(answer, { [division]: key === null ? [] : [key] }), coverage, known.places)
+          ? watchedIn(askedOf(answer, { [division]: key === null ? [] : [key] }))
           : country;
-      return [{ key: code, name: nameOf(division, code, known, t), cells, total, watches }];
+      return [{ key: code, name: nameOf(division, code, known, t), cells, total, ...watched }];
     })
     .sort((a, b) => {
       const [one, other] = [sizeOf(a.total), sizeOf(b.total)];
@@ -93,22 +105,23 @@ export const tracksOf = (
     });
 };
 
-/** Returns the names of the values of a division that have nothing to show. */
-export const silentIn = (
-  division: Division,
-  split: Split,
-  tracks: readonly Track[],
-  { filters: { place } }: View,
-  known: Known,
-  t: Text,
-): string[] => {
-  const values =
-    split === 'place:2'
-      ? (known.places?.children(place[0]!) ?? []).map(({ code }) => code)
-      : valuesOf(division, known, t)
-          .map(({ code }) => code)
-          .filter((code) => division !== 'place' || known.places?.get(code)?.level === 1);
+/** Returns the names of the values of a division that have nothing to show, of those to which the figure is narrowed. */
+export const silentIn = (division: Division, tracks: readonly Track[], view: View, known: Known, t: Text): string[] => {
+  const { places } = known;
+  const asked = view.filters[division];
+  const level = places?.levelFor(asked) ?? 1;
+  const isParts = division === 'place' && isOfDistricts(view, places);
+  // Of smaller units only those that are asked for themselves: of a province, most have nothing to show.
+  const values = isParts
+    ? places!.children(asked[0]!).map(({ code }) => code)
+    : division === 'place' && level > 1
+      ? asked
+      : valuesOf(division, known, t).map(({ code }) => code);
+  const isAsked = (code: string): boolean =>
+    division === 'place'
+      ? isParts || (places?.get(code)?.level === level && places.isAsked(code, asked))
+      : asked.length === 0 || asked.includes(code);
   return values
-    .filter((code) => !tracks.some(({ key }) => key === code))
+    .filter((code) => isAsked(code) && !tracks.some(({ key }) => key === code))
     .map((code) => nameOf(division, code, known, t));
 };

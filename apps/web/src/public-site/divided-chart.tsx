@@ -55,7 +55,7 @@ export default function DividedChart(props: Props) {
   const what = figureName(view.indicator, view.measure, t);
   const isRate = answer.total.rate !== null;
   const chosenPeriod = view.period === null ? null : asPeriod(view.period);
-  const silent = silentIn(division, split, tracks, view, known, t);
+  const silent = silentIn(division, tracks, view, known, t);
   return (
     <div class="divided">
       {(isMisdivided(view) || compared.length < chosen.length) && <p role="alert">{t('view.misread')}</p>}

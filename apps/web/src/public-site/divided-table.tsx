@@ -27,9 +27,9 @@ export function DividedTable({
   caption: string;
 }) {
   const t = useText();
-  const cellAt = ({ cells, total, watches }: Track, at: number | null) => ({
+  const cellAt = ({ cells, total, watches, watch }: Track, at: number | null) => ({
     cell: at === null ? total : cells[at]!,
-    watch: at === null ? null : (watches[at] ?? null),
+    watch: at === null ? watch : (watches[at] ?? null),
   });
   const rows: Row[] = answer.periods.map((period, at) => ({
     key: period.key,

@@ -20,6 +20,7 @@ import type { Level } from './map/map-view.js';
 import { hasNoFiguresYet } from './no-figures-yet.js';
 import { MapSection } from './map-section.js';
 import { useCounts } from './use-counts.js';
+import { useMayLie } from './use-may-lie.js';
 import { usePlaceNames } from './use-places.js';
 import { useBeside } from './use-story.js';
 import { begunIn, type Drawing, type View, viewFrom, viewToSearch, withFilter } from './view.js';
@@ -45,7 +46,7 @@ function Embedded({ about }: { about: PublicAbout }) {
   const [drawing, draw] = useState<Drawing>(asked.drawing);
   const view = { ...asked, drawing };
   const [level, setLevel] = useState<Level>(1);
-  const places = usePlaceNames(level === 3);
+  const places = usePlaceNames(level === 3, view.filters.place);
   const groups = useGroups();
   const coverage = useCoverage(view.asOf);
   const figures = useFigures(view, about, places, level);
@@ -59,6 +60,7 @@ function Embedded({ about }: { about: PublicAbout }) {
         watchOfAnswer(answer, coverage, places),
       )
     : ['', ''];
+  const mayLie = useMayLie(answer, view, period, places);
   const days = useDatedNoteMarks(series, places);
   const title = figureName(view.indicator, view.measure, t);
   useEffect(() => {
@@ -76,6 +78,7 @@ function Embedded({ about }: { about: PublicAbout }) {
           {figure !== '' && (
             <span class="sentence-beside">
               {beside}
+              {mayLie}
               {t('headline.end')}
             </span>
           )}

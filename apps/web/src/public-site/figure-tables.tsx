@@ -172,7 +172,7 @@ interface PlaceProps {
  */
 export function PlaceTable({
   answer,
-  figures: { level, units, loose, period },
+  figures: { level, units, loose, period, placed },
   view,
   places,
   coverage,
@@ -187,11 +187,13 @@ export function PlaceTable({
   });
   if (answer.total.rate)
     return (
-      <PlaceRates
-        {...{ answer, caption }}
-        head={places.levelName(1, t.language)}
-        place={(code) => ({ name: places.name(code, t.language), onChoose: () => onOnly(code) })}
-      />
+      placed && (
+        <PlaceRates
+          {...{ answer: placed, caption }}
+          head={places.levelName(places.levelFor(view.filters.place), t.language)}
+          place={(code) => ({ name: places.name(code, t.language), onChoose: () => onOnly(code) })}
+        />
+      )
     );
   const rowOf =
     (kind: Row['kind'], name: (code: string) => string) =>
@@ -205,20 +207,15 @@ export function PlaceTable({
       onSiteOnly: onSiteOnly(code, period, answer),
     });
   // Lists all provinces, since a 0 where somebody watched differs from one where nobody did. Smaller units are listed
-  // only with records.
-  const wanted = answer.question.filters.place;
-  const silent =
-    level > 1
-      ? []
-      : places
-          .atLevel(1)
-          .map(({ code }) => code)
-          .filter(
-            (code) =>
-              !units.has(code) &&
-              !loose.has(code) &&
-              (!wanted || wanted.some((area) => places.isWithin(code, area) || places.isWithin(area, code))),
-          );
+  // only with records, or where they are asked for.
+  const wanted = view.filters.place;
+  const silent = places
+    .atLevel(level)
+    .map(({ code }) => code)
+    .filter(
+      (code) =>
+        !units.has(code) && !loose.has(code) && (level > 1 ? wanted.includes(code) : places.isAsked(code, wanted)),
+    );
   const inOrder = (rows: Row[]): Row[] =>
     rows.sort((a, b) => byNumbers(a, b) || compareNames(t.language)(a.name, b.name));
   const nowhere = answer.cells

@@ -10,6 +10,7 @@ import { QuestionLinks } from './question-links.js';
 import { ShareButton } from './share-button.js';
 import { Sentence, WhatIs } from './figure-sentence.js';
 import { useCounts } from './use-counts.js';
+import { useMayLie } from './use-may-lie.js';
 import { groupInStory, useTold } from './use-story.js';
 import { type View } from './view.js';
 import { watchOfAnswer } from './who-watched.js';
@@ -93,7 +94,8 @@ function Told({
   const { isLoading } = figures;
   const { box, sentence } = useTallest(t.language, Object.values(answer.question.filters).flat().length);
   const names = namesWithCountry(about, places, groups, t);
-  const said = formatStory(told, t, names, watchOfAnswer(answer, coverage, places));
+  const [said, beside] = formatStory(told, t, names, watchOfAnswer(answer, coverage, places));
+  const mayLie = useMayLie(answer, view, figures.period, places);
   return (
     <>
       <div
@@ -103,7 +105,7 @@ function Told({
         aria-atomic="true"
         aria-busy={isLoading || answer !== figures.answer}
       >
-        <Sentence said={said} to={groupInStory(told, names)} box={sentence} />
+        <Sentence said={[said, beside + mayLie]} to={groupInStory(told, names)} box={sentence} />
       </div>
       <QuestionLinks view={view} />
     </>

@@ -1,7 +1,7 @@
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
 import { Band } from '../ui/band.js';
 import { Button } from '../ui/button.js';
@@ -67,14 +67,10 @@ function Page({ about }: { about: PublicAbout }) {
   const t = useText();
   const { view, go, move } = useView();
   const [level, setLevel] = useState<Level>(1);
-  const [isCoveredFinely, coverFinely] = useState(false);
-  const places = usePlaceNames(level === 3 || isCoveredFinely);
   const groups = useGroups();
   const coverage = useCoverage(view.asOf);
   // Monitoring one commune counts as partial monitoring of its district, so the commune's district must be known.
-  useEffect(() => {
-    if (places && coverage?.some(({ place }) => !places.get(place))) coverFinely(true);
-  }, [places, coverage]);
+  const places = usePlaceNames(level === 3, [...view.filters.place, ...(coverage ?? []).map(({ place }) => place)]);
   const totals = useTotals(about.demo);
   const figures = useFigures(view, about, places, level);
   const choosing = { view, places, groups, onChange: go };
@@ -150,10 +146,8 @@ function Page({ about }: { about: PublicAbout }) {
             )}
             {places ? (
               <MapSection
-                view={view}
-                figures={figures}
+                {...said}
                 places={places}
-                coverage={coverage}
                 onLevel={setLevel}
                 onMove={(at) => move({ ...view, at })}
                 onDrawing={(drawing) => go({ ...view, drawing })}
@@ -177,7 +171,7 @@ function Page({ about }: { about: PublicAbout }) {
         </div>
         {!isEmpty && (
           <DeferredUpdates>
-            <IncidentsAndTables {...{ view, go, figures, about, places, coverage, groups }} />
+            <IncidentsAndTables {...said} go={go} />
           </DeferredUpdates>
         )}
       </div>

@@ -49,9 +49,9 @@ const isNarrow = (): boolean => (narrow ??= matchMedia('(max-width: 40rem)')).ma
 export function MapSection({ view, figures, places, coverage, onLevel, onMove, onDrawing, onOnly }: Props) {
   const t = useText();
   const [selected, select] = useState<string | null>(null);
-  const { units, loose, level, period } = figures;
-  const { answer } = figures;
+  const { units, loose, level, period, placed: answer } = figures;
 
+  const what = figureName(view.indicator, view.measure, t);
   const room = isNarrow() ? ROOM.narrow : level === 1 ? ROOM.wide : ROOM.close;
   const [per, shadePer] = useState<PerInhabitants | null>(null);
   const model = useMemo(
@@ -76,12 +76,11 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
         places={places}
         numbers={units.get(code)}
         loose={place.level < level ? loose.get(code) : undefined}
-        what={figureName(view.indicator, view.measure, t)}
+        what={what}
         answer={answer}
         {...{ view, coverage, period }}
         isPinned={isPinned}
         per={rates?.said.get(code)}
-        isOnlyPlace={view.filters.place.includes(code)}
         onOnly={() => {
           select(null);
           onOnly(code);
@@ -111,7 +110,7 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
           pointOf={(code) => places.get(code)}
           nameOf={(code) => places.fullName(code, t.language)}
           label={t('map.label', {
-            what: figureName(view.indicator, view.measure, t),
+            what,
             period: formatPeriodOn(period, answer ?? { day: null }, t),
           })}
         >
@@ -123,11 +122,7 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
           scale={scale}
           shades={steps}
           per={rates}
-          unit={
-            isRate(view.indicator)
-              ? `${figureName(view.indicator, view.measure, t)} (%)`
-              : t(`unit.${figures.answer?.unit ?? 'incidents'}`)
-          }
+          unit={isRate(view.indicator) ? `${what} (%)` : t(`unit.${answer?.unit ?? 'incidents'}`)}
           hasCircles={symbols.length > 0}
           hasPossible={symbols.some(({ high, low }) => high > low)}
           hasSingle={symbols.some(({ single, isTextMark }) => !isTextMark && single > 0)}

@@ -23,7 +23,7 @@ interface Props {
   loose: Numbers | undefined;
   /** The figure's name. */
   what: string;
-  /** By province: a rate is read from it. */
+  /** By unit: a rate is read from it. */
   answer: Answer;
   view: View;
   coverage: readonly CoverageEntry[] | null;
@@ -32,7 +32,6 @@ interface Props {
   per?: string | undefined;
   /** Whether the card stays open; only then it has buttons. */
   isPinned: boolean;
-  isOnlyPlace: boolean;
   onOnly: () => void;
 }
 
@@ -49,7 +48,6 @@ export function PlaceCard({
   period,
   per,
   isPinned,
-  isOnlyPlace,
   onOnly,
 }: Props) {
   const t = useText();
@@ -75,34 +73,39 @@ export function PlaceCard({
         {places.name(place.code, t.language)}{' '}
         <span class="card-level">{[places.typeName(place, t.language), holder].filter(Boolean).join(' · ')}</span>
       </h2>
-      {answer.total.rate ? (
-        <Rate {...{ answer, place, watch, numbers }} />
-      ) : lowOf(shown, watch) === null || isNothing(shown) ? (
-        <p class="card-none">{formatLow(shown, t, watch)}</p>
-      ) : (
-        <p class="card-number">
-          {shown.low > 0 && <span class="card-least">{t('cell.at-least')} </span>}
-          <b>{formatNumber(shown.low, t.language)}</b>
-        </p>
+      {/* Outside the places to which the figure is narrowed, it says nothing. */}
+      {places.isAsked(place.code, view.filters.place) && (
+        <>
+          {answer.total.rate ? (
+            <Rate {...{ answer, place, watch, numbers }} />
+          ) : lowOf(shown, watch) === null || isNothing(shown) ? (
+            <p class="card-none">{formatLow(shown, t, watch)}</p>
+          ) : (
+            <p class="card-number">
+              {shown.low > 0 && <span class="card-least">{t('cell.at-least')} </span>}
+              <b>{formatNumber(shown.low, t.language)}</b>
+            </p>
+          )}
+          <p class="card-what">{what}</p>
+          {per && <p class="card-beside">{per}</p>}
+          {loose && <p class="card-beside">{t('cell.loose')}</p>}
+          {besides(shown, t).map((said) => (
+            <p class="card-beside" key={said}>
+              {said}
+            </p>
+          ))}
+          <p class={`card-watch card-watch-${watch}`}>
+            {t(`watch.${watch}`)}
+            {onSiteOnly && ` ${onSiteOnly}`}
+          </p>
+        </>
       )}
-      <p class="card-what">{what}</p>
-      {per && <p class="card-beside">{per}</p>}
-      {loose && <p class="card-beside">{t('cell.loose')}</p>}
-      {besides(shown, t).map((said) => (
-        <p class="card-beside" key={said}>
-          {said}
-        </p>
-      ))}
-      <p class={`card-watch card-watch-${watch}`}>
-        {t(`watch.${watch}`)}
-        {onSiteOnly && ` ${onSiteOnly}`}
-      </p>
       {isPinned && (
         <p class="card-page">
           <Link href={`/places/${place.code}`}>{t('card.page')}</Link>
         </p>
       )}
-      {isPinned && !isOnlyPlace && (
+      {isPinned && !view.filters.place.includes(place.code) && (
         <button type="button" class="button button-small" onClick={onOnly}>
           {t('card.only')}
         </button>

@@ -149,6 +149,19 @@ export class Places {
     return [...this.byCode.values()].filter((place) => place.level === level);
   }
 
+  /**
+   * Returns the widest level at which figures narrowed to these places may be shown by place: at a wider one, the
+   * number of a district would bear the name of its province. A place whose name is not loaded is of the last level.
+   */
+  levelFor(codes: readonly string[]): 1 | 2 | 3 {
+    return Math.max(1, ...codes.map((code) => this.get(code)?.level ?? 3)) as 1 | 2 | 3;
+  }
+
+  /** Whether a unit lies in these places; with none, all do. */
+  isAsked(code: string, areas: readonly string[]): boolean {
+    return !areas[0] || areas.some((area) => this.isWithin(code, area));
+  }
+
   /** Whether the gazetteer has units of this level yet. */
   hasLevel(level: number): boolean {
     return this.atLevel(level).length > 0;

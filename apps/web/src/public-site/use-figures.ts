@@ -34,6 +34,8 @@ export interface Figures {
   whole: Period;
   /** The figure of the period, split by province; null until loaded. */
   answer: Answer | null;
+  /** The same, split by the widest level at which it may be shown by place (`levelFor`). */
+  placed: Answer | null;
   asOf: AsOf | null;
   /** Counts by period over the whole time, in the chart's unit. */
   series: Answer | null;
@@ -70,7 +72,9 @@ export const wholeOf = memoizeByObject((about: PublicAbout): Period =>
 );
 
 /** Loads all numbers of the page: every picture uses the same question and rule, split differently. */
-export const useFigures = (view: View, about: PublicAbout, places: Places | null, wanted: Level): Figures => {
+export const useFigures = (view: View, about: PublicAbout, places: Places | null, sought: Level): Figures => {
+  const least = places?.levelFor(view.filters.place) ?? 1;
+  const wanted = Math.max(sought, least);
   const whole = wholeOf(about);
   const period = view.period === null ? whole : asPeriod(view.period);
   const provinces = useCounts(askedAs(view, { period, split: ['place:1'] }));
@@ -83,39 +87,41 @@ export const useFigures = (view: View, about: PublicAbout, places: Places | null
     ),
   );
 
+  const isRated = isRate(view.indicator);
   const drawn = useMemo(() => {
     const about = provinces.value && aboutOf(provinces.value.answer);
-    const answers = [provinces.value, districts.value, communes.value].map((body) =>
-      body && aboutOf(body.answer) === about ? body.answer : null,
+    const answers = [provinces.value, districts.value, communes.value].map((body, i) =>
+      body && aboutOf(body.answer) === about && places?.hasLevel(i + 1) ? body.answer : null,
     );
     const at = answers.map(byKey);
     // Draws a smaller level once it has loaded, also for its names alone; a rate only if it is known that precisely.
     const isThere = (level: Level): boolean =>
-      level <= wanted &&
-      answers[level - 1] !== null &&
-      (!isRate(view.indicator) || [...at[level - 1]!.keys()].some(Boolean));
-    const level: Level = isThere(3) && places?.hasLevel(3) ? 3 : isThere(2) ? 2 : 1;
+      level <= wanted && answers[level - 1] !== null && (!isRated || [...at[level - 1]!.keys()].some(Boolean));
+    const level = Math.max(least, isThere(3) ? 3 : isThere(2) ? 2 : 1) as Level;
     const units = new Map(at[level - 1]);
     units.delete('');
-    const holderOf = (code: string): string | undefined => places?.around(code, level - 1)?.code;
+    const wider = !isRated && answers.slice(0, level).every(Boolean) ? [1, 2].slice(0, level - 1) : [];
     return {
       level,
       units,
-      loose:
-        level === 1 || isRate(view.indicator) ? new Map<string, Numbers>() : leftOver(at[level - 2]!, units, holderOf),
+      placed: answers[least - 1]!,
+      loose: new Map(
+        wider.flatMap((of) => [...leftOver(at[of - 1]!, at[of]!, (code) => places?.around(code, of)?.code)]),
+      ),
     };
-  }, [provinces.value, districts.value, communes.value, wanted, places]);
+  }, [provinces.value, districts.value, communes.value, wanted, least, places]);
 
   const failed = [provinces, series].find((one) => one.state === 'failed');
   return {
     period,
     whole,
     ...drawn,
-    answer: provinces.value?.answer ?? null,
-    asOf: provinces.value?.asOf ?? null,
+    answer: null,
+    asOf: null,
+    ...provinces.value,
     series: series.value?.answer ?? null,
     isLoading: provinces.state === 'loading' || series.state === 'loading',
-    problem: failed?.state === 'failed' ? failed.problem : null,
+    problem: failed?.problem ?? null,
     again: () => {
       provinces.again();
       series.again();

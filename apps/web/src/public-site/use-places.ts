@@ -1,21 +1,17 @@
-import { useMemo } from 'preact/hooks';
 import { usePublicFetch } from '../use-public-fetch.js';
 import { type Places, type PlacesBody, placesOf } from './places.js';
 
-/** Loads the gazetteer down to districts, or to communes if requested; null until loaded. */
-export const usePlaceNames = (withCommunes: boolean): Places | null => {
-  const coarse = usePublicFetch<PlacesBody>('/api/public/places').value;
-  const communes = usePublicFetch<PlacesBody>(withCommunes ? '/api/public/places?level=3' : null).value;
-  return useMemo(() => {
-    const places = coarse && placesOf(coarse);
-    return places && communes ? places.with(communes.places) : places;
-  }, [coarse, communes]);
+/**
+ * Loads the gazetteer down to districts, or to communes if requested, or if one of these places is a commune; null
+ * until loaded.
+ */
+export const usePlaceNames = (withCommunes: boolean, codes: readonly (string | null)[] = []): Places | null => {
+  const body = usePublicFetch<PlacesBody>('/api/public/places').value;
+  const coarse = body && placesOf(body);
+  const isMissing = coarse && codes.some((code) => code && !coarse.get(code));
+  const communes = usePublicFetch<PlacesBody>(withCommunes || isMissing ? '/api/public/places?level=3' : null).value;
+  return coarse && communes ? coarse.with(communes.places) : coarse;
 };
 
 /** Loads the gazetteer with the names of these places; with communes only if one of them is a commune. */
-export const usePlacesOf = (codes: readonly (string | null)[]): Places | null => {
-  const coarse = usePlaceNames(false);
-  const isMissing = coarse !== null && codes.some((code) => code !== null && !coarse.get(code));
-  const all = usePlaceNames(isMissing);
-  return isMissing ? all : coarse;
-};
+export const usePlacesOf = (codes: readonly (string | null)[]): Places | null => usePlaceNames(false, codes);

@@ -13,7 +13,8 @@ import { namesWithCountry } from '../public-site/names-for-sentences.js';
 import { hasNoFiguresYet } from '../public-site/no-figures-yet.js';
 import { useBeside } from '../public-site/use-story.js';
 import { useLoose } from '../public-site/use-loose.js';
-import { usePlaceNames } from '../public-site/use-places.js';
+import { useMayLie } from '../public-site/use-may-lie.js';
+import { usePlacesOf } from '../public-site/use-places.js';
 import { askedAs, viewFrom } from '../public-site/view.js';
 import { watchOfAnswer } from '../public-site/who-watched.js';
 import { setHead } from '../page-being-rendered.js';
@@ -30,13 +31,15 @@ function Embedded({ about }: { about: PublicAbout }) {
   const search = useSearch();
   const view = viewFrom(search);
   const period = view.period === null ? wholeOf(about) : asPeriod(view.period);
-  const places = usePlaceNames(false);
+  const places = usePlacesOf(view.filters.place);
   const groups = useGroups();
   const coverage = useCoverage(view.asOf);
-  const counts = useReadCounts(askedAs(view, { period, split: ['place:1'] }));
+  const level = places?.levelFor(view.filters.place) ?? 1;
+  const counts = useReadCounts(askedAs(view, { period, split: [`place:${level}`] }));
   const answer = counts.value?.answer ?? null;
   const isMap = embedPartFrom(search).part === 'map';
-  const loose = useLoose(view, period, isMap ? 1 : null, places);
+  const loose = useLoose(view, period, isMap ? level : null, places);
+  const mayLie = useMayLie(answer, view, period, places);
   const parts = useBeside(answer, view, period, useReadCounts);
   setHead({ title: `${figureName(view.indicator, view.measure, t)} – ${about.organisation}` });
   return (
@@ -51,11 +54,13 @@ function Embedded({ about }: { about: PublicAbout }) {
                 t,
                 namesWithCountry(about, places, groups, t),
                 watchOfAnswer(answer, coverage, places),
-              ).join('') + t('headline.end')}
+              ).join('') +
+              mayLie +
+              t('headline.end')}
         </h1>
       )}
       {answer && places && isMap && (
-        <PlaceNumbers {...{ view, answer, period, places, coverage, level: 1, loose }} isLinked={false} />
+        <PlaceNumbers {...{ view, answer, period, places, coverage, level, loose }} isLinked={false} />
       )}
       <EmbedAttribution about={about} view={view} asOf={counts.value?.asOf ?? null} />
     </>

@@ -25,7 +25,8 @@ import { usePublicFetch } from '../use-public-fetch.js';
 import { hasNoFiguresYet, NoFiguresYet } from '../public-site/no-figures-yet.js';
 import { freezeView } from '../public-site/frozen-view.js';
 import { useLoose } from '../public-site/use-loose.js';
-import { usePlaceNames } from '../public-site/use-places.js';
+import { useMayLie } from '../public-site/use-may-lie.js';
+import { usePlacesOf } from '../public-site/use-places.js';
 import { isMisread } from '../public-site/misread.js';
 import { askedAs, begunIn, FILTERS, isOutside, type View, viewFrom, viewToSearch } from '../public-site/view.js';
 import { watchOfAnswer } from '../public-site/who-watched.js';
@@ -53,11 +54,11 @@ function Page({ about }: { about: PublicAbout }) {
   const view = viewFrom(search);
   const whole = wholeOf(about);
   const period = view.period === null ? whole : asPeriod(view.period);
-  const places = usePlaceNames(false);
+  const places = usePlacesOf(view.filters.place);
   const groups = useGroups();
   const coverage = useCoverage(view.asOf);
   const only = view.filters.place.length === 1 ? places?.get(view.filters.place[0]!) : undefined;
-  const level = only?.level === 1 ? 2 : 1;
+  const level = only?.level === 1 ? 2 : (places?.levelFor(view.filters.place) ?? 1);
   const counts = useReadCounts(askedAs(view, { period, split: [`place:${level}`] }));
   const series = useReadCounts(
     askedAs(view, { period: begunIn(view, whole, about.asOf.day as Day), split: ['period'], unit: view.unit }),
@@ -70,8 +71,10 @@ function Page({ about }: { about: PublicAbout }) {
   const told = useTold(answer, view, period, useReadCounts);
   const isUnfiltered = FILTERS.every((filter) => view.filters[filter].length === 0);
   const overview = usePublicFetch<OverviewBody>(isUnfiltered && !isEmpty ? overviewPath(view) : null);
-  const said =
-    told && formatStory(told, t, namesWithCountry(about, places, groups, t), watchOfAnswer(told.all, coverage, places));
+  const mayLie = useMayLie(answer, view, period, places);
+  const names = namesWithCountry(about, places, groups, t);
+  const [figure, beside] = told ? formatStory(told, t, names, watchOfAnswer(told.all, coverage, places)) : ['', ''];
+  const said = told && ([figure, beside + mayLie] as const);
   setHead({ firstFigure: `/api/public/counts?${askedAs(view, { period, split: ['place:1'] })}` });
   if (said && places) tell(view, about, isEmpty ? t('nothing-yet.title') : said.join('') + t('headline.end'));
   return (
@@ -107,7 +110,7 @@ function Page({ about }: { about: PublicAbout }) {
           places && (
             <>
               <div class="headline">
-                <Sentence said={said} to={groupInStory(told, namesWithCountry(about, places, groups, t))} />
+                <Sentence said={said} to={groupInStory(told, names)} />
               </div>
               <QuestionLinks view={view} />
               <div class="head-foot">
@@ -193,7 +196,7 @@ function Downloads({
   whole: Period;
   about: PublicAbout;
   /** Of the figure. */ known: KnownDays;
-  level: 1 | 2;
+  level: 1 | 2 | 3;
 }) {
   const t = useText();
   const lang = `lang=${t.language}`;

@@ -23,8 +23,8 @@ interface Props {
 }
 
 /**
- * By province, or by district of the one requested province. Every unit is listed, since a 0 where somebody watched
- * differs from one where nobody did.
+ * By province, by district of the one requested province, or by the requested places. Every unit is listed, since a 0
+ * where somebody watched differs from one where nobody did.
  */
 export function PlaceNumbers({
   answer,
@@ -36,7 +36,7 @@ export function PlaceNumbers({
 }: Props & {
   answer: Answer;
   period: Period;
-  level: 1 | 2;
+  level: 1 | 2 | 3;
   /**
    * What is known of larger units alone. The page asks for it, in its first pass: a table that is drawn only when its
    * own answer is there would make the server draw the whole page once more.
@@ -64,14 +64,7 @@ export function PlaceNumbers({
     );
   const numbers = new Map(answer.cells.map((cell) => [cell.keys[0] ?? '', numbersOf(cell)]));
   const areas = view.filters.place;
-  const units = places
-    .atLevel(level)
-    .filter(
-      ({ code }) =>
-        areas.length === 0 ||
-        numbers.has(code) ||
-        areas.some((area) => places.isWithin(code, area) || places.isWithin(area, code)),
-    );
+  const units = places.atLevel(level).filter(({ code }) => places.isAsked(code, areas));
   // A dash is not a 0, and sorts after it.
   const sizeOf = (row: Row): number => (lowOf(row, row.watch) ?? -1) * 1e6 + (row.high ?? row.low) * 1e3 + row.single;
   const compare = compareNames(t.language);

@@ -95,8 +95,15 @@ export const composeYears = async (
   const country = watchesOf(answer, coverage, places);
   const here = watchesOf(askedOf(answer, { [kind === 'places' ? 'place' : kind]: [code] }), coverage, places);
   const tracks = [
-    { key: 'own', name, cells: years.map(({ own }) => own), total: all.own, watches: here },
-    { key: 'rest', name: restName, cells: years.map(({ rest }) => rest), total: all.rest, watches: country },
+    { key: 'own', name, cells: years.map(({ own }) => own), total: all.own, watches: here, watch: null },
+    {
+      key: 'rest',
+      name: restName,
+      cells: years.map(({ rest }) => rest),
+      total: all.rest,
+      watches: country,
+      watch: null,
+    },
   ];
   const { own, rest } = onlyInTotal(answer, code);
   const longer = own.denominator + rest.denominator;

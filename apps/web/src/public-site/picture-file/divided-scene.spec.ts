@@ -29,6 +29,7 @@ const drawn = (name: string, many: number, across: number) =>
         cells: [cell, cell],
         total: cell,
         watches: [null, null],
+        watch: null,
       })),
       most: 12,
     },

@@ -32,7 +32,7 @@ export const panelsScene = (
   t: Text,
 ): Drawn => {
   const wide = (width - (across - 1) * PANEL.gap) / across;
-  const totals = tracks.map(({ total }) => formatRateNotes(total, t, null)[0]!);
+  const totals = tracks.map(({ total, watch }) => formatRateNotes(total, t, watch)[0]!);
   // Where one name needs the line for itself, each has it.
   const isApart = tracks.some(
     ({ name }, index) => widthOf(name, 17, 700) + widthOf(totals[index]!, 15, 400) + 12 > wide,
@@ -93,15 +93,15 @@ export const linesScene = (
 
 /** The marks and names of lines, beside each other where they have room. @returns their height, too */
 const namesScene = (
-  tracks: readonly Pick<Track, 'name' | 'total'>[],
+  tracks: readonly Pick<Track, 'name' | 'total' | 'watch'>[],
   width: number,
   { widthOf }: Letters,
   t: Text,
 ): [Item[], number] => {
   let [left, y] = [0, 10];
-  const items = tracks.flatMap(({ name, total }, line): Item[] => {
+  const items = tracks.flatMap(({ name, total, watch }, line): Item[] => {
     const said = fitted(
-      t('cell.said', { name, said: formatRateNotes(total, t, null)[0]! }),
+      t('cell.said', { name, said: formatRateNotes(total, t, watch)[0]! }),
       width - 46,
       { size: 17, widthOf },
       700,

@@ -222,11 +222,14 @@ const oneSpaced = (cell: string): string => foldCell(cell).replace(/\s+/g, ' ').
 const DEGREES = /^\s*([+-]?\d{1,3}(?:[.,]\d+)?)\s*°?\s*([NSEW]?)\s*$/i;
 /** Reads degrees of one coordinate: "11.5564", "11,5564", "104.9 E", "-106.65". Null if it is none. */
 export const readDegrees = (cell: string): number | null => {
-  const found = isProse(cell) ? null : DEGREES.exec(oneSpaced(cell));
+  const found = isProse(cell) ? null : DEGREES.exec(oneSpaced(cell).replace('\u2212', '-'));
   if (!found) return null;
   const degrees = Number(found[1]!.replace(',', '.'));
   return /[SW]/i.test(found[2]!) ? -Math.abs(degrees) : degrees;
 };
+
+const isOfNorth = (cell: string): boolean => /[NS]\s*$/i.test(cell);
+const isOfEast = (cell: string): boolean => /[EW]\s*$/i.test(cell);
 
 /** Reads a point from one column ("11.55, 104.93", "POINT(104.93 11.55)") or from two. Null if it is none. */
 export const readPoint = (lat: string, lon: string | null): PointValue | null => {
@@ -234,13 +237,19 @@ export const readPoint = (lat: string, lon: string | null): PointValue | null =>
   const wkt = lon === null ? /^\s*POINT\s*\(\s*([-\d.]+)\s+([-\d.]+)\s*\)/i.exec(lat) : null;
   const [first, second] = wkt ? [wkt[2]!, wkt[1]!] : lon === null ? splitPoint(lat) : [lat, lon];
   if (first === undefined || second === undefined) return null;
-  const [north, east] = [readDegrees(first), readDegrees(second)];
+  // The letter says which of the two it is, wherever it stands: "36.82 E, 1.28 S".
+  const isSwapped = isOfEast(first) || isOfNorth(second);
+  if (isSwapped && (isOfNorth(first) || isOfEast(second))) return null;
+  const [north, east] = (isSwapped ? [second, first] : [first, second]).map(readDegrees) as [
+    number | null,
+    number | null,
+  ];
   return north === null || east === null ? null : { lat: north, lon: east, accuracyMetres: null };
 };
 
 const splitPoint = (cell: string): string[] => {
   const parts = cell
-    .split(/;|,\s+|\s+(?=[-+\d])/)
+    .split(/;|,\s+|\s+(?=[-+\u2212\d])/)
     .map((part) => part.trim())
     .filter(Boolean);
   // A form's tool adds the altitude and the accuracy of the phone: "11.55 104.92 0 5".

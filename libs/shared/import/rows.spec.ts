@@ -160,6 +160,11 @@ describe('places', () => {
       readPoint('11.5564 N', '104.9282 E'),
     ]).toEqual(Array.from({ length: 4 }, () => ({ lat: 11.5564, lon: 104.9282, accuracyMetres: null })));
     expect(readPoint('somewhere', null)).toBeNull();
+    // A letter says which of the two it is; a minus may be the sign of mathematics.
+    for (const cell of ['36.8172 E, 1.2833 S', '1.2833 S 36.8172', '36.8172 E; -1.2833', '\u22121.2833, 36.8172'])
+      expect([cell, readPoint(cell, null)]).toEqual([cell, { lat: -1.2833, lon: 36.8172, accuracyMetres: null }]);
+    expect(readPoint('36.8172 E', '1.2833 S')).toMatchObject({ lat: -1.2833, lon: 36.8172 });
+    for (const cell of ['36.8 E, 37.1 E', '1.2 N, 1.3 N']) expect(readPoint(cell, null)).toBeNull();
   });
 });
 

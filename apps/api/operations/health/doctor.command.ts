@@ -11,6 +11,7 @@ import { readCommandConfig, type Config } from '../../config.js';
 import { deskOptions } from '../../desk-database-options.js';
 import { findRunningDatabase } from '../../open-database.js';
 import { codeOf, complain, OperatorError } from '../../platform/database/operator-error.js';
+import { nameOfUser } from '../../platform/embedded-postgres/postgres-os-user.js';
 import { reachDatabase } from '../../platform/database/reach-database.js';
 import { PublicDatabase, sameDatabaseAt } from '../../platform/database/public-database.js';
 import type { ReplicaState } from '../../platform/database/public-replica.js';
@@ -21,6 +22,7 @@ import { testMessage } from './alerts/alert-sender.js';
 import { alertChannels } from './alerts/deliver-alert.js';
 import { judgeReplica } from './checks/judge.js';
 import { machineLooks } from './checks/machine-checks.js';
+import { ownersElsewhere } from './checks/of-another-user.js';
 import { placeLooks } from './checks/server-checks.js';
 import { usedLooks } from './checks/checks-of-server.js';
 import { RunChecks } from './run-checks.js';
@@ -60,9 +62,34 @@ export async function main(args: string[]): Promise<number> {
     isUnchecked = true;
     complain(error, (other) => `The log could not be checked (${codeOf(other) || 'no code'}).`);
   });
-  for (const line of linesOf(findings, textsOf('server')('en'), await whyNotReached(config, findings))) say(line);
+  const t = textsOf('server')('en');
+  const closed = closedTo(findings, ownersElsewhere(config));
+  for (const line of linesOfClosed(closed, t)) say(line);
+  const seen = findings.filter(({ check }) => !closed.has(check));
+  for (const line of linesOf(seen, t, await whyNotReached(config, seen), isDatabaseAway(findings))) say(line);
   return isUnchecked || findings.some((finding) => stateOf(finding) === 'bad') ? 1 : 0;
 }
+
+/** Keeps of the checks that look at what belongs to others those that found nothing good. */
+const closedTo = (findings: readonly Finding[], owners: ReadonlyMap<CheckName, string>): Map<CheckName, string> =>
+  new Map(
+    findings.flatMap((finding) => {
+      const owner = owners.get(finding.check);
+      return owner === undefined || stateOf(finding) === 'good' ? [] : [[finding.check, owner]];
+    }),
+  );
+
+/** Says what could not be looked at because it belongs to another user, one line for each owner. */
+const linesOfClosed = (closed: ReadonlyMap<CheckName, string>, t: Text): string[] => {
+  const who = nameOfUser(process.getuid?.() ?? 0);
+  return [...new Set(closed.values())].flatMap((owner) => {
+    const checks = [...closed].filter(([, one]) => one === owner).map(([check]) => t(`server.${check}`));
+    return [
+      `${MARKS.bad}  ${t('server.of-another-user', { who, owner, what: checks.join(', ') })}`,
+      `      -> ${t('server.of-another-user.do', { who, owner })}`,
+    ];
+  });
+};
 
 /** What a start would say of your own PostgreSQL: it may refuse a password, or have no such database. */
 const whyNotReached = async (config: Config, findings: readonly Finding[]): Promise<string | null> => {
@@ -159,8 +186,12 @@ const checkLogLines = async (config: Config, database: DataSource): Promise<Find
  * Formats findings, one line each, and what to do below it. What waits for a database that is away is told in one line.
  * @param whyAway why the database could not be reached, if more is known
  */
-export const linesOf = (findings: readonly Finding[], t: Text, whyAway: string | null = null): string[] => {
-  const isAway = isDatabaseAway(findings);
+export const linesOf = (
+  findings: readonly Finding[],
+  t: Text,
+  whyAway: string | null = null,
+  isAway = isDatabaseAway(findings),
+): string[] => {
   const isWaiting = ({ is }: Finding): boolean => isAway && is === 'not-known';
   const lines = findings
     .filter((finding) => !isWaiting(finding))

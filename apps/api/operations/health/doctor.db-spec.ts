@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stateOf, type Finding } from '@vigil/shared/staff-responses/server-health.js';
@@ -9,9 +10,11 @@ import { existingSigningKey } from '../../audit-log/signing-key.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { log } from '../../testing/desk.js';
 import { withDatabase } from '../../platform/database/ensure-database.js';
+import { compiled } from '../../project-root.js';
 import { textsOf } from '../../platform/texts-of-server.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
+import { ordinaryUser } from '../../testing/start-embedded-process.js';
 import { testKeyFile } from '../../testing/test-keys.js';
 import { examine, linesOf, main } from './doctor.command.js';
 
@@ -114,6 +117,45 @@ describe('the doctor', () => {
     expect(unchecked).toEqual([
       expect.objectContaining({ message: expect.stringMatching(/^The key of the log, .*no-such-key, is missing/) }),
     ]);
+  });
+
+  it('run by another user, says whose the files are, who ran it, and nothing else of them', () => {
+    const another = ordinaryUser();
+    // Only root can run it as another.
+    if (!another) return;
+    const folder = mkdtempSync(join(tmpdir(), 'vigil-doctor-of-another-'));
+    chmodSync(folder, 0o711);
+    const [keyFile, backups] = [join(folder, 'a.key'), join(folder, 'backups')];
+    writeFileSync(keyFile, readFileSync(testKeyFile()), { mode: 0o600 });
+    mkdirSync(backups, { mode: 0o700 });
+    const program = `const { main } = await import(${JSON.stringify(compiled('operations/health/doctor.command.js'))});
+      process.exitCode = await main([]);`;
+    const { stdout, status } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+      ...{ uid: another.uid, gid: another.gid, cwd: '/', encoding: 'utf8' },
+      env: { VIGIL_MODE: 'production', VIGIL_HOME: folder, VIGIL_KEY_FILE: keyFile, VIGIL_BACKUP_TO: backups },
+    });
+    rmSync(folder, { recursive: true });
+    const [whose, todo, ...rest] = stdout.split('\n');
+    const what = [
+      'home',
+      'keyFile',
+      'database',
+      'disk',
+      'evidenceStore',
+      'key',
+      'log',
+      'backup',
+      'backupPlace',
+      'drill',
+      'keyPlace',
+    ];
+    expect(whose).toBe(
+      `NOW   ${what.map((check) => t(`server.${check}`)).join(', ')}: this belongs to user root, and user ${another.name} ran this, who may not look at it.`,
+    );
+    expect(todo).toMatch(/^ {6}-> Run this as user root\./);
+    expect(rest.filter((line) => what.some((check) => line.includes(`${t(`server.${check}`)}: `)))).toEqual([]);
+    expect(rest.filter((line) => line.startsWith('NOW'))).toEqual([]);
+    expect(status).toBe(1);
   });
 
   it('ends with 1 where something is bad, 2 for what it does not know, and names a setting that is wrong', async () => {

@@ -24,9 +24,8 @@ export function chooseUser(dataFolder: string): RunAs | null {
   const users = knownUsers();
   if (self !== 0) {
     if (owner === null || self === undefined || owner === self) return null;
-    const name = users.find((user) => user.uid === owner)?.name ?? `number ${owner}`;
     throw new OperatorError(
-      `The database folder ${dataFolder} belongs to user ${name}: start Vigil as the user who started it first, or give the folder to yourself with chown.`,
+      `The database folder ${dataFolder} belongs to user ${nameOfUser(owner)}: start Vigil as the user who started it first, or give the folder to yourself with chown.`,
     );
   }
   const known = owner ? users.find((user) => user.uid === owner) : undefined;
@@ -59,6 +58,10 @@ export function closedFolderOn(folder: string, runAs: RunAs): string {
 export function knownUser(name: string): RunAs | undefined {
   return knownUsers().find((user) => user.name === name);
 }
+
+/** Returns the name of a user, or its number where it has none. */
+export const nameOfUser = (uid: number): string =>
+  uid === 0 ? 'root' : (knownUsers().find((user) => user.uid === uid)?.name ?? `number ${uid}`);
 
 function ownerOf(folder: string): number | null {
   return statSync(folder, { throwIfNoEntry: false })?.uid ?? null;

@@ -1,10 +1,11 @@
-import { cp, readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { explainDisk, OperatorError } from '../../platform/database/operator-error.js';
 import { backupsIn, mayLookInto, type FoundBackup } from './backups-in-folder.js';
 import { makeBackup, type BackupJob, type MadeBackup } from './make-backup.js';
 import type { OpenBackup } from './manifest.js';
-import { syncFolder } from './part-files.js';
+import { syncFolder, writeFileWhole } from './part-files.js';
 import type { Progress } from '../../platform/cancellation.js';
 
 /** A place that holds many backups of one installation. */
@@ -60,14 +61,16 @@ export class FolderPlace implements BackupPlace {
     }
   }
 
-  async fetch(name: string, folder: string): Promise<void> {
+  async fetch(name: string, folder: string, progress: Progress): Promise<void> {
     await assertNewFolder(folder);
     if (!(await this.list()).some((one) => one.name === name)) throw noSuchBackup(name, this);
-    await cp(this.pathOf(name), folder, { recursive: true, errorOnExist: true, force: false }).catch(
-      (error: unknown) => {
-        throw explainDisk(folder, error);
-      },
-    );
+    await fetchWhole(folder, async (draft) => {
+      const files = await filesBelow(this.pathOf(name));
+      for (const [n, file] of files.entries()) {
+        await writeFileWhole(join(draft, file), piecesOf(join(this.pathOf(name), file), progress));
+        progress.at(() => `${n + 1} of ${files.length} files`);
+      }
+    });
   }
 
   private pathOf(name: string): string {
@@ -96,6 +99,37 @@ export class FolderPlace implements BackupPlace {
     }
   }
 }
+
+/** Returns the paths of all files in a folder and those in it. */
+const filesBelow = async (folder: string): Promise<string[]> =>
+  (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+
+async function* piecesOf(file: string, progress: Progress): AsyncGenerator<Buffer> {
+  for await (const piece of createReadStream(file, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>) {
+    progress.goOn();
+    yield piece;
+  }
+}
+
+/**
+ * Lets a backup be written beside a folder, and gives it that name when it is complete: of what fails or is stopped,
+ * nothing is left.
+ */
+export const fetchWhole = async (folder: string, write: (draft: string) => Promise<void>): Promise<void> => {
+  const draft = `${folder}.unfinished`;
+  try {
+    await rm(draft, { recursive: true, force: true });
+    await mkdir(draft, { mode: 0o700 });
+    await write(draft);
+    await rename(draft, folder);
+    await syncFolder(dirname(folder));
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    throw explainDisk(folder, error);
+  }
+};
 
 /**
  * A backup that is fetched must not mix with what lies in a folder, nor go to the wrong disk where one is not mounted.

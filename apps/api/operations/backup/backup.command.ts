@@ -56,7 +56,9 @@ export async function main(words: string[]): Promise<number> {
   if (placed)
     return runInSentences(
       async () => placed(productionConfig(process.env), onSignals(say)),
-      'No new backup is there; some that are not kept any longer may have been removed.',
+      first === 'fetch'
+        ? 'Nothing of the backup is there.'
+        : 'No new backup is there; some that are not kept any longer may have been removed.',
     );
   const work =
     first === 'check' || first === 'compare' || first === 'new-identity'

@@ -16,6 +16,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Config } from '../../config.js';
 import { keySource } from '../../encryption/key-source.js';
+import { Stopped } from '../../platform/cancellation.js';
 import { ADVISORY_LOCKS } from '../../platform/database/advisory-locks.js';
 import { withClient } from '../../platform/database/ensure-database.js';
 import { anIncident } from '../../testing/an-incident.js';
@@ -33,7 +34,7 @@ import { checkBackup } from './check-backup.js';
 import { backUpIfDue } from './daily-backup.js';
 import { lastBackup } from './last-backup.js';
 import { openBackup } from './manifest.js';
-import { backUpIntoPlace, notingFailure, PlaceInUse, placeOf, rotateBackups } from './place-commands.js';
+import { backUpIntoPlace, fetchBackup, notingFailure, PlaceInUse, placeOf, rotateBackups } from './place-commands.js';
 import { restoreBackup } from './restore-backup.js';
 
 jest.setTimeout(300_000);
@@ -129,6 +130,18 @@ describe('a place for backups', () => {
       place.fetch(second.name, folder, QUIET, (where) => openBackup(where, keySource(config)));
     await expect(fetched(to)).rejects.toThrow(`${to} is there already: name a folder that is not.`);
     await expect(fetched(join(to, 'no', 'disk'))).rejects.toThrow(`There is no folder ${join(to, 'no')} to put`);
+    // Stopped while it is copied, or at the end of its reading, it leaves nothing.
+    const copy = join(to, 'copy');
+    const fetchFor = (steps: number, count = { left: steps }) => {
+      const goOn = (): void => {
+        if ((count.left -= 1) < 0) throw new Stopped();
+      };
+      return fetchBackup(config, second.name, copy, { ...QUIET, goOn }, null);
+    };
+    const count = { left: 1e6 };
+    expect(await fetchFor(0, count)).toBe(0);
+    rmSync(copy, { recursive: true });
+    for (const steps of [3, 1e6 - count.left - 1]) await expect(fetchFor(steps)).rejects.toThrow(Stopped);
     expect(readdirSync(to).sort()).toEqual(['by-hand', 'photos', second.name]);
     rmSync(to, { recursive: true });
     await expect(place.list()).rejects.toThrow(/is its disk mounted\? Vigil does not make it\.$/);

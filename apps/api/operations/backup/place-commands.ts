@@ -1,4 +1,5 @@
 import type { Config } from '../../config.js';
+import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseBucket, readBucketKey } from '../../platform/bucket/bucket-settings.js';
 import { S3Bucket } from '../../platform/bucket/s3-bucket.js';
@@ -51,7 +52,11 @@ export const fetchBackup = async (
   const open = (where: string): Promise<OpenBackup> => openBackup(where, keySource(config), identity);
   await placeOf(config).fetch(name, folder, progress, open);
   const fetched = await open(folder);
-  await checkBackup(fetched, progress);
+  await checkBackup(fetched, progress).catch(async (error: unknown) => {
+    // A copy that nobody has read yet may be damaged.
+    if (error instanceof Stopped) await rm(folder, { recursive: true, force: true });
+    throw error;
+  });
   const withIdentity = fetched.manifest.key.sealedTo === undefined ? '' : ' --identity FILE';
   say(
     `The backup ${name} is in ${folder}, and is as it was written. "npm run restore -- ${folder}${withIdentity}" restores it.`,

@@ -1,16 +1,16 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { explainDisk, OperatorError } from '../../platform/database/operator-error.js';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { OperatorError } from '../../platform/database/operator-error.js';
 import { byMoment, describeBackup, MARK, type FoundBackup } from './backups-in-folder.js';
-import { assertNewFolder, noSuchBackup, type BackupPlace } from './backup-place.js';
+import { assertNewFolder, fetchWhole, noSuchBackup, type BackupPlace } from './backup-place.js';
 import { outgoing, type Outgoing } from '../../platform/bucket/stored-files.js';
 import { inStore, listAll, readStored, tried, type BackupStore } from './backup-store.js';
 import { readContents } from './check-backup.js';
 import { evidenceIn, hashing } from './evidence-files.js';
 import { makeBackup, type BackupJob, type MadeBackup } from './make-backup.js';
 import { MAC, MANIFEST, type Manifest, type OpenBackup } from './manifest.js';
-import { syncFolder, writeFileWhole } from './part-files.js';
+import { writeFileWhole } from './part-files.js';
 import { changed, EVIDENCE, objectOf, putAndRead, StoreSink } from './store-sink.js';
 import type { Progress } from '../../platform/cancellation.js';
 
@@ -131,37 +131,40 @@ export class StorePlace implements BackupPlace {
   ): Promise<void> {
     await assertNewFolder(folder);
     if (!(await this.list()).some((one) => one.name === name)) throw noSuchBackup(name, this);
-    const draft = `${resolve(folder)}.unfinished`;
-    await rm(draft, { recursive: true, force: true });
-    try {
-      await mkdir(draft, { mode: 0o700 });
-      for (const path of (await this.filesOf(`${name}/`)).keys()) {
-        const file = path.slice(name.length + 1);
-        await this.fetchFile(path, join(draft, file), progress);
-      }
-      const { files } = await readContents(await open(draft));
-      const evidence = evidenceIn(draft);
-      for (const [n, { id, whole }] of files.entries()) {
-        if (!whole) continue;
-        const object = objectOf(whole.sha256);
-        await tried(
-          this.store,
-          async () => {
-            const { pieces, seen } = hashing(this.store.get(object), progress);
-            await evidence.put(id, pieces);
-            if (seen().sha256 !== whole.sha256) throw changed(this.store, object);
-          },
-          progress,
-        );
-        progress.at(() => `${n + 1} of ${files.length} files of evidence`);
-      }
-      await rm(join(draft, 'evidence', 'tmp'), { recursive: true, force: true });
-      await rename(draft, folder);
-      await syncFolder(dirname(resolve(folder)));
-    } catch (error) {
-      await rm(draft, { recursive: true, force: true });
-      throw explainDisk(folder, inStore(this.store, error));
+    await fetchWhole(resolve(folder), (draft) =>
+      this.writeInto(draft, name, progress, open).catch((error: unknown) => {
+        throw inStore(this.store, error);
+      }),
+    );
+  }
+
+  private async writeInto(
+    draft: string,
+    name: string,
+    progress: Progress,
+    open: (folder: string) => Promise<OpenBackup>,
+  ): Promise<void> {
+    for (const path of (await this.filesOf(`${name}/`)).keys()) {
+      const file = path.slice(name.length + 1);
+      await this.fetchFile(path, join(draft, file), progress);
     }
+    const { files } = await readContents(await open(draft));
+    const evidence = evidenceIn(draft);
+    for (const [n, { id, whole }] of files.entries()) {
+      if (!whole) continue;
+      const object = objectOf(whole.sha256);
+      await tried(
+        this.store,
+        async () => {
+          const { pieces, seen } = hashing(this.store.get(object), progress);
+          await evidence.put(id, pieces);
+          if (seen().sha256 !== whole.sha256) throw changed(this.store, object);
+        },
+        progress,
+      );
+      progress.at(() => `${n + 1} of ${files.length} files of evidence`);
+    }
+    await rm(join(draft, 'evidence', 'tmp'), { recursive: true, force: true });
   }
 
   private fetchFile(from: string, to: string, progress: Progress): Promise<unknown> {

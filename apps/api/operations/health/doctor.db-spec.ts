@@ -131,7 +131,10 @@ describe('the doctor', () => {
     const program = `const { main } = await import(${JSON.stringify(compiled('operations/health/doctor.command.js'))});
       process.exitCode = await main([]);`;
     const { stdout, status } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
-      ...{ uid: another.uid, gid: another.gid, cwd: '/', encoding: 'utf8' },
+      uid: another.uid,
+      gid: another.gid,
+      cwd: '/',
+      encoding: 'utf8',
       env: { VIGIL_MODE: 'production', VIGIL_HOME: folder, VIGIL_KEY_FILE: keyFile, VIGIL_BACKUP_TO: backups },
     });
     rmSync(folder, { recursive: true });

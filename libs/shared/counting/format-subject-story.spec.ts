@@ -104,6 +104,15 @@ describe('how often the protests of a group are stopped', () => {
     );
   });
 
+  it('says at how many it is not known whether anybody interfered, also of those that nobody monitored', () => {
+    const unknown = { interference: 'IN_UNKNOWN', acts: [] } as const;
+    expect(tell([...times(1, unknown), ...times(2, { ...unknown, coverage: 'CO_MEDIA' })])).toBe(
+      'DEMO Group A, 2021: 3 protests are recorded, but no interference with any of them is confirmed. ' +
+        'No monitored protest is known well enough for a rate; not known at 1; 2 without on-site or network monitoring ' +
+        'on record; not known whether interfered with: 3',
+    );
+  });
+
   it('is not said where nothing is certain', () => {
     expect(tell([])).toBe(null);
     expect(tell(times(3, { grade: 'VG_WEAK' }))).toBe(null);

@@ -46,8 +46,14 @@ export function formatSubjectStory(
   const part = interfered.splits.length === 1 ? clearlyMost(interfered) : null;
   if (part) said = t('subject-story.part', { said, place: subject.part(part.key), k: part.low, of: k });
   const { singleSource: single, ...asides } = recorded.total.asides;
+  const unknown = interfered.total.asides.interferenceUnknown?.low ?? 0;
+  // Of the monitored ones, it is said already.
+  const isSaid = unknown <= (rate?.asides.interferenceUnknown?.low ?? 0);
   const rest = [
     ...(rate ? [monitored(rate, t)] : []),
+    ...(isSaid
+      ? []
+      : [t('cell.said', { name: t('aside.interferenceUnknown'), said: formatNumber(unknown, t.language) })]),
     ...(single && single.low > 0 ? [t('subject-story.single', { n: single.low })] : []),
     ...formatTails(
       recorded,

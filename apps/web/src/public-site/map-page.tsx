@@ -73,7 +73,6 @@ function Page({ about }: { about: PublicAbout }) {
   const places = usePlaceNames(level === 3, [...view.filters.place, ...(coverage ?? []).map(({ place }) => place)]);
   const totals = useTotals(about.demo);
   const figures = useFigures(view, about, places, level);
-  const choosing = { view, places, groups, onChange: go };
   const { period, whole, problem } = figures;
   const isEmpty = hasNoFiguresYet(about, view.asOf);
   const isDrawn = isEmpty || problem !== null || (places !== null && figures.answer !== null);
@@ -86,12 +85,12 @@ function Page({ about }: { about: PublicAbout }) {
   const foot = isTold && (
     <Following>
       <HeadFoot {...said} />
-      {isUnfiltered && <OverviewTiles {...{ view, groups, go }} asOf={figures.asOf} />}
+      {isUnfiltered && <OverviewTiles {...said} go={go} asOf={figures.asOf} />}
     </Following>
   );
   const filters = !isEmpty && (
     <Following>
-      <ActiveFilters {...choosing} period={period} />
+      <ActiveFilters {...said} period={period} onChange={go} />
     </Following>
   );
 

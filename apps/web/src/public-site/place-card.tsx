@@ -51,6 +51,7 @@ export function PlaceCard({
   onOnly,
 }: Props) {
   const t = useText();
+  const areas = view.filters.place;
   const watch = watchOf(
     place.code,
     period,
@@ -74,7 +75,7 @@ export function PlaceCard({
         <span class="card-level">{[places.typeName(place, t.language), holder].filter(Boolean).join(' · ')}</span>
       </h2>
       {/* Outside the places to which the figure is narrowed, it says nothing. */}
-      {places.isAsked(place.code, view.filters.place) && (
+      {places.isAsked(place.code, areas) && (
         <>
           {answer.total.rate ? (
             <Rate {...{ answer, place, watch, numbers }} />
@@ -105,7 +106,7 @@ export function PlaceCard({
           <Link href={`/places/${place.code}`}>{t('card.page')}</Link>
         </p>
       )}
-      {isPinned && !view.filters.place.includes(place.code) && (
+      {isPinned && !areas.includes(place.code) && (
         <button type="button" class="button button-small" onClick={onOnly}>
           {t('card.only')}
         </button>

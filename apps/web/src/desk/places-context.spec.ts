@@ -5,6 +5,7 @@ const empty = new Gazetteer([]);
 const places = (more: Partial<DeskPlaces>): DeskPlaces => ({
   gazetteer: empty,
   country: null,
+  levels: [],
   hasCommunes: false,
   needCommunes: () => undefined,
   isFailed: false,

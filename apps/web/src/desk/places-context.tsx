@@ -19,6 +19,8 @@ interface PlacesBody {
 export interface DeskPlaces {
   gazetteer: Gazetteer;
   country: PlacesBody['country'] | null;
+  /** The levels that the countries here have. */
+  levels: PlacesBody['levels'];
   /** Whether they are there: a country may have none. */
   hasCommunes: boolean;
   /** Loads the communes once; later calls do nothing. */
@@ -29,6 +31,7 @@ export interface DeskPlaces {
 const NONE: DeskPlaces = {
   gazetteer: new Gazetteer([]),
   country: null,
+  levels: [],
   hasCommunes: false,
   needCommunes: () => {},
   isFailed: false,
@@ -81,6 +84,7 @@ export function PlacesProvider({ children }: { children: ComponentChildren }) {
           })
         : NONE.gazetteer,
       country: body?.country ?? null,
+      levels: body?.levels ?? [],
       hasCommunes: communes !== null,
       needCommunes,
       isFailed,

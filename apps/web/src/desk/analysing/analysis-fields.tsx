@@ -4,11 +4,11 @@ import { measureOf, type Question, type Split, SPLITS, STAFF_SPLITS } from '@vig
 import { addDays, isDay } from '@vigil/shared/day/day.js';
 import { asPeriod, periodBetween, type PeriodUnit } from '@vigil/shared/day/period.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
-import { ALL_COUNTRIES } from '@vigil/shared/places/place.js';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { usePlaces } from '../places-context.js';
+import { offeredSplits } from './offered-splits.js';
 import { toAskable, withQuestion, isAskable } from './adjust-question.js';
 import { spanProblem } from './figure-choice.js';
 import type { Dataset } from '@vigil/shared/staff-responses/datasets.js';
@@ -112,10 +112,9 @@ export function DivisionFields({ analysis, datasets, onChange }: Props & { datas
   const { question } = analysis;
   const { split, unit, periods } = question;
   const hasDatasets = datasets.length > 0 && analysis.asOf === null;
-  const { gazetteer } = usePlaces();
-  const isOfSeveral = gazetteer.whole.code === ALL_COUNTRIES;
+  const places = usePlaces();
   const all: readonly Split[] = hasDatasets || split.includes('dataset') ? STAFF_SPLITS : SPLITS;
-  const splits = all.filter((one) => one !== 'place:0' || isOfSeveral || split.includes(one));
+  const splits = offeredSplits(all, places, split);
   const change = (next: Question): void => onChange(withQuestion(analysis, next));
   const fits = (splits: readonly Split[]): boolean => isAskable(divided(question, splits, null));
   const withAt = (at: number, ...one: Split[]): Split[] => [...split.slice(0, at), ...one, ...split.slice(at + 1)];

@@ -4,8 +4,10 @@ import type { ProblemBody } from '../../api.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
+import { usePlaces } from '../places-context.js';
 import { groupName, useGroups } from '../groups-context.js';
 import { formFieldError } from '../form-field-error.js';
+import { offeredSplits } from './offered-splits.js';
 import { RECORD_SCOPES } from './record-scope.js';
 import { INDICATOR_CODES, measuresOf, refusedKeys, spanProblem, type FigureChoice } from './figure-choice.js';
 import { SpanDays } from './coverage-note-and-total-fields.js';
@@ -25,6 +27,7 @@ interface Props {
 export function FigureChoiceFields({ choice, isTried, problem, isInside = false, onChange }: Props) {
   const t = useText();
   const groups = useGroups();
+  const places = usePlaces();
   const change = (part: Partial<FigureChoice>): void => onChange({ ...choice, ...part });
   const span = spanProblem(choice);
   const wrongDay = (at: 'from' | 'until'): string | null =>
@@ -59,7 +62,7 @@ export function FigureChoiceFields({ choice, isTried, problem, isInside = false,
         label={t('desk.reports.split')}
         value={choice.split}
         none={t('desk.reports.undivided')}
-        options={SPLITS.map((split) => [split, t(`desk.split.${split}`)])}
+        options={offeredSplits(SPLITS, places, [choice.split]).map((split) => [split, t(`desk.split.${split}`)])}
         onChange={(value) => change({ split: value as FigureChoice['split'] })}
       />
       <SelectField

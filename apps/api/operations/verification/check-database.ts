@@ -4,7 +4,11 @@ import { RECORD_KEY_TABLES } from '../../encryption/record-key-tables.js';
 import { evidenceFaults } from './check-evidence.js';
 import { exportFaults } from './check-exports.js';
 import { smallRecordFaults } from './check-small-records.js';
-import { changedLogFunctions, rulesAndTriggersOfOthers } from '../../platform/database/log-functions.js';
+import {
+  changedLogFunctions,
+  changedViews,
+  rulesAndTriggersOfOthers,
+} from '../../platform/database/log-functions.js';
 import { checkLog, type CheckedLog } from './check-log.js';
 import { reviewAndPublicationFaults } from './check-review-and-publication.js';
 import { recordFaults } from './check-records.js';
@@ -48,6 +52,20 @@ const functionFaults = async (manager: EntityManager): Promise<string[]> => {
   ];
 };
 
+class Undone extends Error {}
+const viewFaults = async (manager: EntityManager): Promise<string[]> => {
+  let changed: string[] = [];
+  await manager
+    .transaction(async (inside) => {
+      changed = await changedViews((sql, parameters) => inside.query(sql, parameters));
+      throw new Undone();
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof Undone)) throw error;
+    });
+  return changed.map((name) => `the view ${name} of the database is not as Vigil made it`);
+};
+
 /**
  * Checks the whole log, and everything in the database against it.
  * @param options.key the verifier key of this log
@@ -82,6 +100,7 @@ export const checkDatabase = async (
     'what readers see': publishedRowFaults,
     keys: keyFaults,
     'functions of the log': functionFaults,
+    views: viewFaults,
   };
   for (const [what, check] of Object.entries(checks)) {
     options.tell?.(what);

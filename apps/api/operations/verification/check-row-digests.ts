@@ -6,6 +6,7 @@ import {
   logNameOfTable,
   type LoggedByRows,
 } from '../../platform/database/tables-in-the-log.js';
+import { wantedCoverage, type Coverage } from '../../platform/database/wanted-coverage.js';
 import type { LoggedStates } from './logged-state.js';
 
 /** How many tables and rows were checked against the log, and the differences. */
@@ -37,9 +38,10 @@ export const rowFaults = async (
   tell: (line: string) => void = () => undefined,
   only?: string,
 ): Promise<CheckedRows> => {
-  const known: { name: string; key: string; text: string; condition: string }[] = await manager.query(
-    'select name, log_row_key(name::regclass) as key, log_row_text(name::regclass, columns) as text, condition from covered_table order by name',
+  const known: (Coverage & { key: string; text: string })[] = await manager.query(
+    'select name, columns, condition, log_row_key(name::regclass) as key, log_row_text(name::regclass, columns) as text from covered_table order by name',
   );
+  const wanted = new Map((await wantedCoverage((sql) => manager.query(sql))).map((one) => [one.name, one]));
   const covered = new Map(known.map((table) => [table.name, table]));
   const again = takenAgain.map((row) => `${row}: the log had vouched for it, and took it over once more`);
   const other = notAsLogged.map((row) => `${row}: it was not as logged when Vigil wrote it again`);
@@ -66,6 +68,9 @@ export const rowFaults = async (
       result.faults.push(`table ${name} is no longer covered: the next start covers it again`);
       continue;
     }
+    const list = wanted.get(name);
+    if (list && (list.condition !== table.condition || list.columns.join() !== table.columns.join()))
+      result.faults.push(`table ${name} is covered otherwise than Vigil does: the next start covers it again`);
     const of = logNameOfTable(name);
     const said = logged.get(of) ?? new Map<string, string>();
     const wrong: string[] = [];
@@ -73,7 +78,7 @@ export const rowFaults = async (
     await eachPage(
       manager,
       `select ${table.key} as key, encode(m.digest, 'hex') as digest, m.digest = sha256(m.salt || convert_to(${table.text}, 'UTF8')) as fits, ${initial} as initial
-      from ${name} n left join row_mark m on m.of = '${of}' and m.key = ${table.key} where ${table.condition}`,
+      from ${name} n left join row_mark m on m.of = '${of}' and m.key = ${table.key} where ${list?.condition ?? table.condition}`,
       (page: MarkedRow[]) => {
         for (const { key, digest, fits, initial: isInitial } of page) {
           const expected = said.get(key);

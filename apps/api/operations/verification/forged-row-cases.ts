@@ -249,6 +249,33 @@ export const FORGED_ROWS: Readonly<Record<string, Tampering>> = {
     );
     return 'the function forget_fed_figures of the database is not as Vigil made it';
   },
+  'a table that covers all rows but one, which is put in': async (manager, random) => {
+    const low = 5 * (1 + random.below(200));
+    await manager.query('create temp table marks on commit drop as select * from row_mark');
+    await manager.query(
+      `select log_cover(name, columns, 'n.low <> ${low}') from covered_table where name = 'pub.withheld_total'`,
+    );
+    await manager.query('insert into row_mark select * from marks on conflict do nothing');
+    await manager.query('update covered_table set taken = true');
+    await manager.query(
+      `insert into pub.withheld_total (half_year, tally, code, low, country) values ('1999-H1', 'acts', 'FM_SEXUAL', $1, '')`,
+      [low],
+    );
+    return 'table pub.withheld_total is covered otherwise than Vigil does';
+  },
+  'a view by which readers see another number': async (manager, random) => {
+    await manager.query(
+      `create or replace view pub.objection_total as select ${random.below(99)} as received, 0 as answered, current_date as until_day`,
+    );
+    return 'the view pub.objection_total of the database is not as Vigil made it';
+  },
+  'a table by the name of one of ours that is found before it': async (manager, random) => {
+    const table = random.pick(['comment', 'api_token', 'saved_question']);
+    await manager.query('create schema if not exists others');
+    await manager.query(`create view others.${table} as select * from public.${table} where false`);
+    await manager.query('set local search_path = others, public');
+    return `${table}: others.${table} is found in its place`;
+  },
   'row security that hides a record from readers alone': async (manager, random) => {
     const published: { code: string }[] = await manager.query('select code from pub.incident where until_seq is null');
     const { code } = random.pick(published);

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { changedLogFunctions, rulesAndTriggersOfOthers } from './log-functions.js';
-import { LOGGED_TABLES, isLoggedByRows, type LoggedByRows } from './tables-in-the-log.js';
+import { wantedCoverage, type Coverage } from './wanted-coverage.js';
 import { inTransaction, withClient } from './ensure-database.js';
 
 const PART = 5000;
@@ -23,8 +23,8 @@ export const bringTablesIntoLog = async (
 ): Promise<void> =>
   withClient(databaseUrl, async (client) => {
     await client.query('select pg_advisory_lock($1)', [COVER_LOCK]);
-    const wanted = await wantedOf(client);
     const ask = async <Row>(sql: string): Promise<Row[]> => (await client.query(sql)).rows as Row[];
+    const wanted = await wantedCoverage(ask);
     for (const { name, create } of (await changedLogFunctions(ask)).functions) {
       // Those of guards are named by `npm run log -- verify` alone: a later migration may be about to make them.
       if (!name.startsWith('log_')) continue;
@@ -62,7 +62,7 @@ export const bringTablesIntoLog = async (
  * Covers tables anew, and logs their lists before anybody writes their rows. Locks them first: somebody who writes has
  * locked a row's table before the head.
  */
-const cover = async (client: pg.Client, tables: readonly Wanted[]): Promise<void> => {
+const cover = async (client: pg.Client, tables: readonly Coverage[]): Promise<void> => {
   if (tables.length === 0) return;
   await inTransaction(client, async () => {
     await client.query(`lock table ${tables.map(({ name }) => name).join(', ')} in share row exclusive mode`);
@@ -104,26 +104,3 @@ const takeOver = (client: pg.Client): Promise<number> =>
     await client.query('select from log_head for update');
     return (await client.query<{ n: number }>('select log_take_over_rows(false, $1) as n', [PART])).rows[0]!.n;
   });
-
-interface Wanted {
-  name: string;
-  columns: string[];
-  condition: string;
-}
-
-/** Returns every existing table that the list covers by rows, with the columns of its digest in a fixed order. */
-const wantedOf = async (client: pg.Client): Promise<Wanted[]> => {
-  const { rows: tables } = await client.query<{ name: string; columns: string[] }>(
-    `select n.nspname || '.' || t.relname as name, array_agg(a.attname::text order by a.attname) as columns from pg_class t join pg_namespace n on n.oid = t.relnamespace
-       join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped where n.nspname in ('public', 'pub') and t.relkind = 'r' group by 1 order by 1`,
-  );
-  return tables.flatMap(({ name, columns }) => {
-    const coverage = LOGGED_TABLES[name];
-    if (!coverage || !isLoggedByRows(coverage)) return [];
-    return [
-      { name, columns: columns.filter((column) => !coverage.except?.[column]), condition: conditionOf(coverage) },
-    ];
-  });
-};
-
-const conditionOf = ({ rows }: LoggedByRows): string => (rows === 'all' ? 'true' : rows.only);

@@ -15,6 +15,7 @@ const FUNCTION =
 /** Within `log_cover`: the body of the function that it makes for the triggers of a table. */
 const WATCH = /as \$watch\$([\s\S]*?)\$watch\$/;
 
+const VIEW = /^create (?:or replace )?view ([\w.]+) as\n([\s\S]*?);$/gm;
 const TRIGGER =
   /^create (?:constraint )?trigger (\w+) [^;]*? on ([\w.]+)\s[^;]*?execute function (?:pub\.)?(\w+)\(\);$/gm;
 
@@ -35,6 +36,14 @@ const shippedFunctions = (): Map<string, ShippedFunction> =>
     ),
   );
 
+/** Returns the views of migrations, by name with their schema: of each what the last that makes it says. */
+const shippedViews = (): Map<string, string> =>
+  new Map(
+    readMigrations(shippedMigrations).flatMap(({ sql }) =>
+      [...sql.matchAll(VIEW)].map(([, name, as]) => [name!.includes('.') ? name! : `public.${name}`, as!] as const),
+    ),
+  );
+
 /** Returns the triggers of migrations: of which table, by which name, with which function. */
 const shippedTriggers = (): Set<string> =>
   new Set(
@@ -45,15 +54,20 @@ const shippedTriggers = (): Set<string> =>
 
 /**
  * Finds what somebody put between the tables and who reads or writes them: row security, which hides rows from readers
- * and not from who owns the table; rules and triggers, which change what Vigil writes before the log has it.
+ * and not from who owns the table; a table of the same name in a schema that is looked in before; rules and triggers,
+ * which change what Vigil writes before the log has it.
  */
 export const rulesAndTriggersOfOthers = async (ask: Ask): Promise<string[]> => {
-  const found = await ask<{ table: string; what: 'row-security' | 'rule' | 'trigger'; name: string; does: string }>(
+  const found = await ask<{ table: string; what: 'row-security' | 'shadow' | 'rule' | 'trigger'; name: string; does: string }>(
     `with own as (
-       select t.oid, regexp_replace(t.oid::regclass::text, '^public\\.', '') as name, t.relrowsecurity
+       select t.oid, case n.nspname when 'public' then '' else n.nspname || '.' end || t.relname as name, t.relrowsecurity,
+              case n.nspname when 'public' then to_regclass(quote_ident(t.relname)) else t.oid end as meant
          from pg_class t join pg_namespace n on n.oid = t.relnamespace
         where n.nspname in ('public', 'pub') and t.relkind in ('r', 'p', 'v', 'm', 'f'))
      select name as table, 'row-security' as what, '' as name, '' as does from own where relrowsecurity
+     union all
+     select name, 'shadow', m.relnamespace::regnamespace || '.' || m.relname, ''
+       from own join pg_class m on m.oid = meant where meant <> own.oid
      union all
      select name, 'rule', r.rulename, '' from own join pg_rewrite r on r.ev_class = own.oid
       where r.rulename <> '_RETURN'
@@ -68,9 +82,28 @@ export const rulesAndTriggersOfOthers = async (ask: Ask): Promise<string[]> => {
   const shipped = shippedTriggers();
   return found.flatMap(({ table, what, name, does }) => {
     if (what === 'row-security') return [`${table}: row security hides rows of it from readers`];
+    if (what === 'shadow') return [`${table}: ${name} is found in its place`];
     if (what === 'trigger' && shipped.has(`${table} ${name} ${does}`)) return [];
     return [`${table}: the ${what} ${name} is not Vigil's`];
   });
+};
+
+/**
+ * Finds views that are gone or show something else than Vigil's. Makes each anew beside it, to compare what the database
+ * says of both, so it must run in a transaction that is rolled back.
+ */
+export const changedViews = async (ask: Ask): Promise<string[]> => {
+  const changed: string[] = [];
+  for (const [name, as] of shippedViews()) {
+    await ask(`create view public.view_as_shipped as ${as}`);
+    const [view] = await ask<{ same: boolean | null }>(
+      'select pg_get_viewdef(to_regclass($1)) = pg_get_viewdef($2::regclass) as same',
+      [name, 'public.view_as_shipped'],
+    );
+    if (!view!.same) changed.push(name.replace(/^public\./, ''));
+    await ask('drop view public.view_as_shipped');
+  }
+  return changed;
 };
 
 /** What somebody changed in the database's own part of the log. */

@@ -4,11 +4,7 @@ import { RECORD_KEY_TABLES } from '../../encryption/record-key-tables.js';
 import { evidenceFaults } from './check-evidence.js';
 import { exportFaults } from './check-exports.js';
 import { smallRecordFaults } from './check-small-records.js';
-import {
-  changedLogFunctions,
-  changedViews,
-  rulesAndTriggersOfOthers,
-} from '../../platform/database/log-functions.js';
+import { changedLogFunctions, changedViews, rulesAndTriggersOfOthers } from '../../platform/database/log-functions.js';
 import { checkLog, type CheckedLog } from './check-log.js';
 import { reviewAndPublicationFaults } from './check-review-and-publication.js';
 import { recordFaults } from './check-records.js';

@@ -58,7 +58,12 @@ const shippedTriggers = (): Set<string> =>
  * which change what Vigil writes before the log has it.
  */
 export const rulesAndTriggersOfOthers = async (ask: Ask): Promise<string[]> => {
-  const found = await ask<{ table: string; what: 'row-security' | 'shadow' | 'rule' | 'trigger'; name: string; does: string }>(
+  const found = await ask<{
+    table: string;
+    what: 'row-security' | 'shadow' | 'rule' | 'trigger';
+    name: string;
+    does: string;
+  }>(
     `with own as (
        select t.oid, case n.nspname when 'public' then '' else n.nspname || '.' end || t.relname as name, t.relrowsecurity,
               case n.nspname when 'public' then to_regclass(quote_ident(t.relname)) else t.oid end as meant

@@ -44,18 +44,21 @@ export const touches = (spans: readonly Span[], { from, until }: Span): boolean 
 
 /**
  * Returns the coverage of what a question asks for: of its groups, and of places that have something in common with its
- * own. What is on record for another group or place says nothing about them.
+ * own. What is on record for another group or place says nothing about them; what is on record for the only group asked
+ * for watches all that is asked for.
  */
 export const coverageAsked = (
   { groups, place }: { groups?: readonly string[] | undefined; place?: readonly string[] | undefined },
   entries: readonly CoverageEntry[],
   places: Within,
 ): readonly CoverageEntry[] =>
-  entries.filter(
-    (entry) =>
-      (entry.group && groups?.includes(entry.group)) !== false &&
-      place?.some((area) => places.isWithin(area, entry.place) || places.isWithin(entry.place, area)) !== false,
-  );
+  entries
+    .filter(
+      (entry) =>
+        (entry.group && groups?.includes(entry.group)) !== false &&
+        place?.some((area) => places.isWithin(area, entry.place) || places.isWithin(entry.place, area)) !== false,
+    )
+    .map((entry) => (groups?.length === 1 ? { ...entry, group: null } : entry));
 
 /** When a unit was watched: all of it closely (in order), anything in it closely, through media, by nobody. */
 export type WatchedDays = readonly [all: Span[], close: Span[], media: Span[], nobody: Span[]];

@@ -70,21 +70,14 @@ const lastAsked = new WeakMap<
 >();
 const KEPT = 10;
 
-/**
- * The same as `coverageAsked`, and the same list for the same question. What is on record for the only group asked for
- * watches all that is asked for.
- */
+/** The same as `coverageAsked`, and the same list for the same question. */
 export const keptCoverage: typeof coverageAsked = ({ groups, place }, entries, places) => {
   const named = entries.some(({ group }) => group !== null) ? groups : undefined;
   if (!named && !place) return entries;
   let last = lastAsked.get(entries);
   if (last?.places !== places || last.of.size > KEPT) lastAsked.set(entries, (last = { places, of: new Map() }));
   const key = JSON.stringify([named, place]);
-  const found =
-    last.of.get(key) ??
-    coverageAsked({ groups: named, place }, entries, places).map((entry) =>
-      named?.length === 1 ? { ...entry, group: null } : entry,
-    );
+  const found = last.of.get(key) ?? coverageAsked({ groups: named, place }, entries, places);
   last.of.set(key, found);
   return found;
 };

@@ -80,12 +80,12 @@ function Page({ about }: { about: PublicAbout }) {
   const isUnfiltered = Object.values(view.filters).flat().length === 0;
   // On a phone the map comes first, and what narrows it: in the order in which the page is read, too.
   const isWide = matchMedia('(min-width: 62rem)').matches;
-  const said = { view, figures, coverage, about, places, groups };
+  const said = { view, figures, coverage, about, places, groups, go };
   const isTold = !isEmpty && !problem;
   const foot = isTold && (
     <Following>
       <HeadFoot {...said} />
-      {isUnfiltered && <OverviewTiles {...said} go={go} asOf={figures.asOf} />}
+      {isUnfiltered && <OverviewTiles {...said} asOf={figures.asOf} />}
     </Following>
   );
   const filters = !isEmpty && (
@@ -160,7 +160,7 @@ function Page({ about }: { about: PublicAbout }) {
           {!isWide && foot}
           {!isEmpty && (
             <Following>
-              <OverTimeSection {...said} go={go} />
+              <OverTimeSection {...said} />
             </Following>
           )}
           <div class="side-area">
@@ -170,7 +170,7 @@ function Page({ about }: { about: PublicAbout }) {
         </div>
         {!isEmpty && (
           <DeferredUpdates>
-            <IncidentsAndTables {...said} go={go} />
+            <IncidentsAndTables {...said} />
           </DeferredUpdates>
         )}
       </div>

@@ -16,6 +16,7 @@ import { renderToString } from 'preact-render-to-string';
 import { divisionOf, silentIn, splitOf, tracksOf } from './divided-by.js';
 import { Places, type PlacesBody } from './places.js';
 import { viewFrom } from './view.js';
+import { watchIn } from './who-watched.js';
 
 const t = createText('en', counting, beside, site);
 const UNITS = [
@@ -201,9 +202,8 @@ describe('the sentence of a figure narrowed to one place', () => {
   });
 });
 
-describe('the card of a unit outside the places of a figure', () => {
-  const cardOf = (code: string): string => {
-    const search = '?period=2021&place=02';
+describe('the card of a unit', () => {
+  const cardOf = (code: string, search: string, watched = coverage): string => {
     const view = viewFrom(search);
     return drawn(search, (figures) => (
       <PlaceCard
@@ -214,14 +214,23 @@ describe('the card of a unit outside the places of a figure', () => {
         answer={figures.placed!}
         isPinned={false}
         onOnly={() => undefined}
-        {...{ places, view, coverage, period }}
+        {...{ places, view, period }}
+        coverage={watched}
       />
     )).replace(/<[^>]*>/g, ' ');
   };
 
-  it('has no number: the figure says nothing of it', () => {
-    expect(cardOf('02')).toMatch(/Battambang.*1.*assemblies/);
-    expect(cardOf('08')).toMatch(/Kandal/);
-    expect(cardOf('08')).not.toMatch(/recorded|assemblies/);
+  it('has no number outside the places of a figure, which says nothing of it', () => {
+    expect(cardOf('02', '?period=2021&place=02')).toMatch(/Battambang.*1.*assemblies/);
+    expect(cardOf('08', '?period=2021&place=02')).toMatch(/Kandal/);
+    expect(cardOf('08', '?period=2021&place=02')).not.toMatch(/recorded|assemblies/);
+  });
+
+  it('says who watched as the table does, where only the group that is asked for was watched', () => {
+    const ofGroup = coverage.map((entry) => ({ ...entry, group: 'G-000001' }));
+    const search = '?period=2021&groups=G-000001';
+    expect(watchIn('02', period, answered(search.slice(1)), ofGroup, places)).toBe('watched');
+    expect(cardOf('02', search, ofGroup)).toContain(t('watch.watched'));
+    expect(cardOf('02', '?period=2021', ofGroup)).toContain(t('watch.partly'));
   });
 });

@@ -269,6 +269,10 @@ export const FORGED_ROWS: Readonly<Record<string, Tampering>> = {
     );
     return 'the view pub.objection_total of the database is not as Vigil made it';
   },
+  'a view that cannot be made any more as Vigil makes it': async (manager) => {
+    await manager.query('create table public.view_as_shipped (id integer)');
+    return 'the view pub.objection_total of the database is not as Vigil made it';
+  },
   'a table by the name of one of ours that is found before it': async (manager, random) => {
     const table = random.pick(['comment', 'api_token', 'saved_question']);
     await manager.query('create schema if not exists others');

@@ -36,13 +36,21 @@ const shippedFunctions = (): Map<string, ShippedFunction> =>
     ),
   );
 
-/** Returns the views of migrations, by name with their schema: of each what the last that makes it says. */
-const shippedViews = (): Map<string, string> =>
-  new Map(
+interface ShippedView {
+  /** With its schema. */
+  name: string;
+  as: string;
+}
+
+/** Returns the views of migrations: of each what the last that makes it says. */
+export const shippedViews = (): ShippedView[] => {
+  const views = new Map(
     readMigrations(shippedMigrations).flatMap(({ sql }) =>
       [...sql.matchAll(VIEW)].map(([, name, as]) => [name!.includes('.') ? name! : `public.${name}`, as!] as const),
     ),
   );
+  return [...views].map(([name, as]) => ({ name, as }));
+};
 
 /** Returns the triggers of migrations: of which table, by which name, with which function. */
 const shippedTriggers = (): Set<string> =>
@@ -94,21 +102,16 @@ export const rulesAndTriggersOfOthers = async (ask: Ask): Promise<string[]> => {
 };
 
 /**
- * Finds views that are gone or show something else than Vigil's. Makes each anew beside it, to compare what the database
- * says of both, so it must run in a transaction that is rolled back.
+ * Whether a view of the database shows what Vigil's does. Makes it anew beside it, to compare what the database says of
+ * both, so it must run in a transaction that is rolled back.
  */
-export const changedViews = async (ask: Ask): Promise<string[]> => {
-  const changed: string[] = [];
-  for (const [name, as] of shippedViews()) {
-    await ask(`create view public.view_as_shipped as ${as}`);
-    const [view] = await ask<{ same: boolean | null }>(
-      'select pg_get_viewdef(to_regclass($1)) = pg_get_viewdef($2::regclass) as same',
-      [name, 'public.view_as_shipped'],
-    );
-    if (!view!.same) changed.push(name.replace(/^public\./, ''));
-    await ask('drop view public.view_as_shipped');
-  }
-  return changed;
+export const isViewAsShipped = async (ask: Ask, { name, as }: ShippedView): Promise<boolean> => {
+  await ask(`create view public.view_as_shipped as ${as}`);
+  const [view] = await ask<{ same: boolean | null }>(
+    'select pg_get_viewdef(to_regclass($1)) = pg_get_viewdef($2::regclass) as same',
+    [name, 'public.view_as_shipped'],
+  );
+  return view!.same === true;
 };
 
 /** What somebody changed in the database's own part of the log. */

@@ -20,7 +20,12 @@ import { encryptPlaintextValues } from './encryption/encrypt-plaintext-values.js
 import { keySource } from './encryption/key-source.js';
 import type { Keyring } from './encryption/keyring.js';
 import { openKeyring } from './encryption/open-keyring.js';
-import { ensurePublicRole, publicRolePassword, assertPublicOnly } from './platform/database/public-database-role.js';
+import {
+  assertMayMakePublicRole,
+  assertPublicOnly,
+  ensurePublicRole,
+  publicRolePassword,
+} from './platform/database/public-database-role.js';
 
 export interface OpenDatabase {
   databaseUrl: string;
@@ -147,13 +152,18 @@ const shipped = async (
   return { databaseUrl, adminUrl: adminUrl.href, where: home, stop: () => postgres.stop() };
 };
 
-const outside = async ({ home, mode }: Config, url: string, { beside }: { beside?: boolean }): Promise<OpenServer> => {
+const outside = async (
+  { home, mode, publicDatabaseUrl }: Config,
+  url: string,
+  { beside }: { beside?: boolean },
+): Promise<OpenServer> => {
   openHome(home);
   // The home holds evidence, keys and published files: two Vigils would overwrite each other's files.
   const lock = beside ? null : lockHome(home);
   if (typeof lock === 'number') throw heldBy(lock, home);
   try {
     const databaseUrl = await reachDatabase(url, outsideName(url, mode), { mayMake: !beside });
+    if (!beside && publicDatabaseUrl === null) await assertMayMakePublicRole(databaseUrl);
     await assertNotifyWorks(databaseUrl);
     const { host } = new URL(databaseUrl);
     return {

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { codeOf } from './operator-error.js';
 import { Connection } from './connection.js';
+import { CONNECT_MS } from './pg-types.js';
 
 const ALREADY_THERE = ['42P04', '23505'];
 
@@ -39,9 +40,21 @@ export function withDatabase(url: string, name: string): string {
   return other.href;
 }
 
-/** Runs work on a connection of its own and always closes it. */
-export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new Connection({ connectionString: url, application_name: 'vigil' });
+/**
+ * Runs work on a connection of its own and always closes it.
+ * @param connectMs a server that lets a connection wait, or a network that drops it, is given up after this time: the
+ * system itself would wait for two minutes
+ */
+export async function withClient<T>(
+  url: string,
+  work: (client: pg.Client) => Promise<T>,
+  connectMs = CONNECT_MS,
+): Promise<T> {
+  const client = new Connection({
+    connectionString: url,
+    application_name: 'vigil',
+    connectionTimeoutMillis: connectMs,
+  });
   await client.connect();
   try {
     return await work(client);

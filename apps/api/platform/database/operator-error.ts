@@ -58,13 +58,31 @@ const DAMAGED = ['XX001', 'XX002'];
 /** A server on a full disk refuses connections with it, too: it cannot note what each needs to begin. */
 export const isDatabaseFull = (error: unknown): boolean => codeOf(error) === '53100';
 
+/** PostgreSQL's code for a connection that a limit of it does not allow. */
+const NO_CONNECTION = '53300';
+/** Where PostgreSQL counts connections of one role or database: what it says of them may be in any language. */
+const LIMITED: Readonly<Record<string, string>> = { InitializeSessionUserId: 'role', CheckMyDatabase: 'database' };
+
+/** Says which limit leaves no connection, and how to raise it; null: it is another error. */
+export function noConnectionLeft(error: unknown, place = 'The database'): string | null {
+  if (codeOf(error) !== NO_CONNECTION) return null;
+  const routine = typeof error === 'object' && error !== null && 'routine' in error ? String(error.routine) : '';
+  const what = LIMITED[routine];
+  if (what === undefined)
+    return `${place} has no connection left: give it more (max_connections), or end other programs.`;
+  const name = /"[^"]+"/.exec(messageOf(error))?.[0] ?? 'NAME';
+  return `${place} has no connection left for ${what} ${name}, which has a limit of its own (CONNECTION LIMIT): run as an administrator of that PostgreSQL: alter ${what} ${name} connection limit -1;`;
+}
+
 /**
- * Turns an error that means damaged files, or a full disk, of the database into an OperatorError; returns any other
- * error unchanged.
+ * Turns an error that means damaged files, a full disk, or no connection left, of the database into an OperatorError;
+ * returns any other error unchanged.
  */
 export function explainDatabase(error: unknown): unknown {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; depth += 1) {
     if (isDatabaseFull(at)) return new OperatorError(diskFull('the database'));
+    const limit = noConnectionLeft(at);
+    if (limit !== null) return new OperatorError(limit);
     if (DAMAGED.includes(codeOf(at))) {
       return new OperatorError(
         'A file of the database is damaged: PostgreSQL cannot read a page of it. Stop Vigil, keep a copy of the whole data ' +

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { escapeIdentifier } from 'pg';
 import type pg from 'pg';
 import { OperatorError, codeOf } from './operator-error.js';
 import { withClient } from './ensure-database.js';
@@ -50,14 +51,35 @@ export async function ensurePublicRole(request: PublicRoleRequest): Promise<stri
     }
   } catch (error) {
     if (codeOf(error) !== '42501') throw error;
-    throw new OperatorError(
-      `The database role "${owner}" may not make the role that public pages read with: give it CREATEROLE and the database, or make a role that reads schema pub only and name it in PUBLIC_DATABASE_URL.`,
-    );
+    throw mayMakeNoRole(request.databaseUrl);
   }
   if (request.adminUrl) await withClient(request.adminUrl, closeLargeObjects);
   await assertPublicOnly(url.href);
   return url.href;
 }
+
+const mayMakeNoRole = (databaseUrl: string): OperatorError => {
+  const owner = decodeURIComponent(new URL(databaseUrl).username);
+  const database = decodeURIComponent(new URL(databaseUrl).pathname.slice(1));
+  const [role, name] = [owner, database].map((one) => escapeIdentifier(one));
+  return new OperatorError(
+    `The database role "${owner}" may not make the role that public pages read with: run as an administrator of that PostgreSQL: alter role ${role} createrole; alter database ${name} owner to ${role}; Or make a role that reads schema pub only, and name it in PUBLIC_DATABASE_URL.`,
+  );
+};
+
+/**
+ * Checks, before anything is made, that the owner of the database may make the role that public pages read with, where
+ * it is not there yet. @throws OperatorError
+ */
+export const assertMayMakePublicRole = (databaseUrl: string): Promise<void> =>
+  withClient(databaseUrl, async (client) => {
+    const owner = decodeURIComponent(new URL(databaseUrl).username);
+    const { rowCount } = await client.query(
+      `select 1 from pg_roles where rolname = $1 or (rolname = current_user and (rolcreaterole or rolsuper))`,
+      [publicRoleOf(owner)],
+    );
+    if (rowCount === 0) throw mayMakeNoRole(databaseUrl);
+  });
 
 const otherPassword = (role: string): OperatorError =>
   new OperatorError(

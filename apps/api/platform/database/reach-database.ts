@@ -1,5 +1,5 @@
 import { escapeIdentifier } from 'pg';
-import { OperatorError, codeOf, messageOf } from './operator-error.js';
+import { OperatorError, codeOf, messageOf, noConnectionLeft } from './operator-error.js';
 import { ensureDatabase, withClient, withDatabase } from './ensure-database.js';
 import { setTimeout as pause } from 'node:timers/promises';
 import { randomBytes } from 'node:crypto';
@@ -91,10 +91,8 @@ function sentence(url: string, name: string, error: unknown): OperatorError {
     return new OperatorError(`The PostgreSQL at ${place} refuses the user or the password of DATABASE_URL.`);
   if (code === '42501')
     return new OperatorError(`The user of DATABASE_URL may not connect to the database "${name}" at ${place}.`);
-  if (code === '53300')
-    return new OperatorError(
-      `The PostgreSQL at ${place} has no connection left: give it more (max_connections), or end other programs.`,
-    );
+  const limit = noConnectionLeft(error, `The PostgreSQL at ${place}`);
+  if (limit !== null) return new OperatorError(limit);
   if (code.startsWith('57P'))
     return new OperatorError(`The PostgreSQL at ${place} is starting or stopping: try again in a moment.`);
   return new OperatorError(

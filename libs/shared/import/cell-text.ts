@@ -70,7 +70,7 @@ export const partsOfCell = (cell: string, split?: Splitter): string[] => {
 const ZEROS = '\u0660\u06F0\u07C0\u0966\u09E6\u0A66\u0AE6\u0B66\u0BE6\u0C66\u0CE6\u0D66\u0E50\u0ED0\u0F20\u1040\uFF10';
 const isDigitOf = (zero: number, code: number): boolean => code >= zero && code <= zero + 9;
 
-/** Folds a cell as `foldKhmer` does, and writes the digits of every script, and Arabic signs between them, as 0 to 9. */
+/** Folds a cell as `foldKhmer` does, and writes digits of every script, and Arabic signs between them, as 0 to 9. */
 export const foldCell = (cell: string): string =>
   foldKhmer(cell)
     .replace(/(?![0-9])\p{Nd}/gu, (digit) => {

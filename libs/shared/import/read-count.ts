@@ -105,7 +105,7 @@ const FORMS: readonly (readonly [RegExp, (a: number, b: number) => Omit<CountVal
   [new RegExp(`^(?:>|more than|over|above|exceeding|លើសពី|ច្រើនជាង|ជាង)\\s*${N}$`), (a) => least(a + 1)],
   [
     new RegExp(
-      `^(?:>=|≥|at least|no less than|not less than|no fewer than|minimum(?: of)?|min\\.?|យ៉ាងហោចណាស់|យ៉ាងតិច)\\s*${N}$`,
+      `^(?:>=|≥|at least|no less than|not less than|no fewer than|min(?:imum(?: of)?|\\.)?|យ៉ាងហោចណាស់|យ៉ាងតិច)\\s*${N}$`,
     ),
     (a) => least(a),
   ],

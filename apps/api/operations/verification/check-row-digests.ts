@@ -6,7 +6,7 @@ import {
   logNameOfTable,
   type LoggedByRows,
 } from '../../platform/database/tables-in-the-log.js';
-import { wantedCoverage, type Coverage } from '../../platform/database/wanted-coverage.js';
+import { tablesToCover, type CoveredTable } from '../../platform/database/tables-to-cover.js';
 import type { LoggedStates } from './logged-state.js';
 
 /** How many tables and rows were checked against the log, and the differences. */
@@ -38,10 +38,11 @@ export const rowFaults = async (
   tell: (line: string) => void = () => undefined,
   only?: string,
 ): Promise<CheckedRows> => {
-  const known: (Coverage & { key: string; text: string })[] = await manager.query(
-    'select name, columns, condition, log_row_key(name::regclass) as key, log_row_text(name::regclass, columns) as text from covered_table order by name',
+  const known: (CoveredTable & { key: string; text: string })[] = await manager.query(
+    `select name, columns, condition, log_row_key(name::regclass) as key, log_row_text(name::regclass, columns) as text
+       from covered_table order by name`,
   );
-  const wanted = new Map((await wantedCoverage((sql) => manager.query(sql))).map((one) => [one.name, one]));
+  const wanted = new Map((await tablesToCover((sql) => manager.query(sql))).map((one) => [one.name, one]));
   const covered = new Map(known.map((table) => [table.name, table]));
   const again = takenAgain.map((row) => `${row}: the log had vouched for it, and took it over once more`);
   const other = notAsLogged.map((row) => `${row}: it was not as logged when Vigil wrote it again`);
@@ -78,7 +79,8 @@ export const rowFaults = async (
     await eachPage(
       manager,
       `select ${table.key} as key, encode(m.digest, 'hex') as digest, m.digest = sha256(m.salt || convert_to(${table.text}, 'UTF8')) as fits, ${initial} as initial
-      from ${name} n left join row_mark m on m.of = '${of}' and m.key = ${table.key} where ${list?.condition ?? table.condition}`,
+      from ${name} n left join row_mark m on m.of = '${of}' and m.key = ${table.key}
+      where ${list?.condition ?? table.condition}`,
       (page: MarkedRow[]) => {
         for (const { key, digest, fits, initial: isInitial } of page) {
           const expected = said.get(key);

@@ -258,14 +258,16 @@ export const FORGED_ROWS: Readonly<Record<string, Tampering>> = {
     await manager.query('insert into row_mark select * from marks on conflict do nothing');
     await manager.query('update covered_table set taken = true');
     await manager.query(
-      `insert into pub.withheld_total (half_year, tally, code, low, country) values ('1999-H1', 'acts', 'FM_SEXUAL', $1, '')`,
+      `insert into pub.withheld_total (half_year, tally, code, low, country)
+         values ('1999-H1', 'acts', 'FM_SEXUAL', $1, '')`,
       [low],
     );
     return 'table pub.withheld_total is covered otherwise than Vigil does';
   },
   'a view by which readers see another number': async (manager, random) => {
     await manager.query(
-      `create or replace view pub.objection_total as select ${random.below(99)} as received, 0 as answered, current_date as until_day`,
+      `create or replace view pub.objection_total as
+         select ${random.below(99)} as received, 0 as answered, current_date as until_day`,
     );
     return 'the view pub.objection_total of the database is not as Vigil made it';
   },

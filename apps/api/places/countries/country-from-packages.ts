@@ -21,7 +21,7 @@ const GRID = 24;
 /** An outline may begin this many degrees west of the westernmost town. */
 const GRACE = 3;
 
-/** A country's folder as texts, the units of which no package has a point, and those beyond what the map shows first. */
+/** A country's folder as texts, the units of which no package has a point, and those that the map does not open on. */
 type CountryTexts = { files: Record<string, string>; leftOut: string[]; beyond: string[] };
 /** The towns (`code` is that of their unit) and the first-level units of one country, from the packages. */
 export type KnownPlaces = { towns: readonly Site[]; units: readonly { code: string; name: string }[] };

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { changedLogFunctions, rulesAndTriggersOfOthers } from './log-functions.js';
-import { wantedCoverage, type Coverage } from './wanted-coverage.js';
+import { tablesToCover, type CoveredTable } from './tables-to-cover.js';
 import { inTransaction, withClient } from './ensure-database.js';
 
 const PART = 5000;
@@ -24,7 +24,7 @@ export const bringTablesIntoLog = async (
   withClient(databaseUrl, async (client) => {
     await client.query('select pg_advisory_lock($1)', [COVER_LOCK]);
     const ask = async <Row>(sql: string): Promise<Row[]> => (await client.query(sql)).rows as Row[];
-    const wanted = await wantedCoverage(ask);
+    const wanted = await tablesToCover(ask);
     for (const { name, create } of (await changedLogFunctions(ask)).functions) {
       // Those of guards are named by `npm run log -- verify` alone: a later migration may be about to make them.
       if (!name.startsWith('log_')) continue;
@@ -62,7 +62,7 @@ export const bringTablesIntoLog = async (
  * Covers tables anew, and logs their lists before anybody writes their rows. Locks them first: somebody who writes has
  * locked a row's table before the head.
  */
-const cover = async (client: pg.Client, tables: readonly Coverage[]): Promise<void> => {
+const cover = async (client: pg.Client, tables: readonly CoveredTable[]): Promise<void> => {
   if (tables.length === 0) return;
   await inTransaction(client, async () => {
     await client.query(`lock table ${tables.map(({ name }) => name).join(', ')} in share row exclusive mode`);

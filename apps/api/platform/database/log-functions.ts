@@ -73,7 +73,8 @@ export const rulesAndTriggersOfOthers = async (ask: Ask): Promise<string[]> => {
     does: string;
   }>(
     `with own as (
-       select t.oid, case n.nspname when 'public' then '' else n.nspname || '.' end || t.relname as name, t.relrowsecurity,
+       select t.oid, t.relrowsecurity,
+              case n.nspname when 'public' then '' else n.nspname || '.' end || t.relname as name,
               case n.nspname when 'public' then to_regclass(quote_ident(t.relname)) else t.oid end as meant
          from pg_class t join pg_namespace n on n.oid = t.relnamespace
         where n.nspname in ('public', 'pub') and t.relkind in ('r', 'p', 'v', 'm', 'f'))

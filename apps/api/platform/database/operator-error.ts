@@ -71,7 +71,10 @@ export function noConnectionLeft(error: unknown, place = 'The database'): string
   if (what === undefined)
     return `${place} has no connection left: give it more (max_connections), or end other programs.`;
   const name = /"[^"]+"/.exec(messageOf(error))?.[0] ?? 'NAME';
-  return `${place} has no connection left for ${what} ${name}, which has a limit of its own (CONNECTION LIMIT): run as an administrator of that PostgreSQL: alter ${what} ${name} connection limit -1;`;
+  return (
+    `${place} has no connection left for ${what} ${name}, which has a limit of its own (CONNECTION LIMIT): run as an ` +
+    `administrator of that PostgreSQL: alter ${what} ${name} connection limit -1;`
+  );
 }
 
 /**

@@ -63,7 +63,9 @@ const mayMakeNoRole = (databaseUrl: string): OperatorError => {
   const database = decodeURIComponent(new URL(databaseUrl).pathname.slice(1));
   const [role, name] = [owner, database].map((one) => escapeIdentifier(one));
   return new OperatorError(
-    `The database role "${owner}" may not make the role that public pages read with: run as an administrator of that PostgreSQL: alter role ${role} createrole; alter database ${name} owner to ${role}; Or make a role that reads schema pub only, and name it in PUBLIC_DATABASE_URL.`,
+    `The database role "${owner}" may not make the role that public pages read with: run as an administrator of that ` +
+      `PostgreSQL: alter role ${role} createrole; alter database ${name} owner to ${role}; Or make a role that reads ` +
+      'schema pub only, and name it in PUBLIC_DATABASE_URL.',
   );
 };
 

@@ -25,7 +25,8 @@ export function chooseUser(dataFolder: string): RunAs | null {
   if (self !== 0) {
     if (owner === null || self === undefined || owner === self) return null;
     throw new OperatorError(
-      `The database folder ${dataFolder} belongs to user ${nameOfUser(owner)}: start Vigil as the user who started it first, or give the folder to yourself with chown.`,
+      `The database folder ${dataFolder} belongs to user ${nameOfUser(owner)}: start Vigil as the user who started it ` +
+        'first, or give the folder to yourself with chown.',
     );
   }
   const known = owner ? users.find((user) => user.uid === owner) : undefined;

@@ -105,7 +105,7 @@ export const tracksOf = (
     });
 };
 
-/** Returns the names of the values of a division that have nothing to show, of those to which the figure is narrowed. */
+/** Returns the names of values of a division that have nothing to show, of those to which the figure is narrowed. */
 export const silentIn = (division: Division, tracks: readonly Track[], view: View, known: Known, t: Text): string[] => {
   const { places } = known;
   const asked = view.filters[division];

@@ -48,7 +48,7 @@ const placesOf = (most: number): Places =>
   });
 const places = placesOf(3);
 const facts = createFacts(createPlaceTree(UNITS.map(([code, parent, level]) => ({ code, parent, level }))));
-/** Of Phnom Penh: three in no district, two of a district in no commune, one of a commune. Of Battambang: one in none. */
+/** Of Phnom Penh three in no district, two of a district in no commune, one of a commune; of Battambang one in none. */
 ['12', '12', '12', '1201', '1201', '120101', '02', '08'].forEach((place, i) =>
   facts.put(anIncident({ code: String(i), place, on: '2021-03-01', coverage: 'CO_ON_SITE' })),
 );
